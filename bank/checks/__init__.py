@@ -1,0 +1,36 @@
+"""The registry of checks: which families of rules there are and which of them look at a whole bank.
+
+A family is a module with `RULES` and a docstring that says what, why, wrong and right; the published page of rules is made
+from those. A check is a generator `(Bank) -> Iterator[Problem]` that never prints, raises or stops early.
+"""
+
+from collections.abc import Callable, Iterator
+from types import ModuleType
+
+from bank import load, schema, source
+from bank.checks import code, dates, fields, length, markup, pages, pictures, redirects, references
+from bank.load import Bank
+from bank.problems import Problem, Rule
+
+Check = Callable[[Bank], Iterator[Problem]]
+
+FAMILIES: tuple[ModuleType, ...] = (
+    source, load, schema, fields, references, redirects, dates, length, markup, code, pictures, pages,
+)  # fmt: skip
+"""Every module that can report a problem, in the order of the published page."""
+
+CHECKS: tuple[Check, ...] = (
+    fields.check, references.check, redirects.check, dates.check, length.check, markup.check, code.check, pictures.check,
+    pages.check,
+)  # fmt: skip
+"""What is run on a loaded bank."""
+
+
+def rules() -> dict[str, Rule]:
+    """Return every rule by its code."""
+    return {rule.code: rule for family in FAMILIES for rule in family.RULES}
+
+
+def run(bank: Bank) -> list[Problem]:
+    """Return what all checks say about a bank."""
+    return [problem for check in CHECKS for problem in check(bank)]

@@ -1,0 +1,82 @@
+"""The `bank` command: what the site's build does with the records, without the site."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from bank import examples, problems
+from bank.checked import checked
+from bank.load import load
+from bank.model import schema_text
+from bank.problems import Format, Problem
+
+_DATA = click.option(
+    "--data", "folder", default="data", metavar="DIR", show_default=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path), help="The data folder.",
+)  # fmt: skip
+
+
+def _tell(found: Sequence[Problem], style: Format) -> None:
+    text = problems.report(sorted(found, key=lambda problem: problem.sort_key), style)
+    if text:
+        click.echo(text)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Check, run and export a bank of interview questions."""
+    for stream in (sys.stdout, sys.stderr):
+        # A record may hold any character; a terminal that cannot show one gets an escape instead of a traceback.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+
+
+@main.command()
+@_DATA
+@click.option(
+    "--format", "style", type=click.Choice(["human", "lines", "json", "github"]), show_default="human; github in Actions",
+    default=lambda: "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "human", help="How to print problems.",
+)  # fmt: skip
+def check(folder: Path, style: Format) -> None:
+    """Check every record and say what is wrong, where, and how to mend it.
+
+    Exit status: 0 clean or warnings only, 1 errors, 2 wrong use.
+    """
+    bank, found = checked(folder)
+    _tell(found, style)
+    if style == "human":
+        number = len(bank.records)
+        click.echo(f"{number} record{'' if number == 1 else 's'} readable: {problems.count(found)}", err=bool(found))
+    sys.exit(1 if problems.errors(found) else 0)
+
+
+@main.command("run-code")
+@_DATA
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+def run_code(folder: Path, ids: tuple[str, ...]) -> None:
+    """Run the examples of all records, or of the named ones, and compare what they print."""
+    bank, found = load(folder)
+    for id_ in ids:
+        if id_ not in bank.records:
+            known = "it has problems: run 'bank check'" if id_ in bank.broken_ids else "see the file names below data/questions"
+            raise click.UsageError(f"no record has the id '{id_}'; {known}")
+    if problems.errors(found) and not ids:
+        _tell(found, "human")
+        sys.exit(1)
+    chosen = examples.examples(bank.records[id_] for id_ in ids or bank.records)
+    failed: list[Problem] = []
+    for result in examples.run_all(chosen):
+        failed += result.problems
+        mark = "FAILED" if result.problems else "ok"
+        click.echo(f"{mark:6} {result.example.record.id}, example {result.example.index + 1}")
+    _tell(failed, "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "human")
+    click.echo(f"{len(chosen) - len(failed)} of {len(chosen)} examples print what their record says")
+    sys.exit(1 if failed else 0)
+
+
+@main.command("schema")
+def print_schema() -> None:
+    """Print the JSON Schema of a record, as committed in data/question.schema.json."""
+    click.echo(schema_text(), nl=False)

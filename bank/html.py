@@ -1,0 +1,133 @@
+"""A record's Markdown as HTML: each text on its own, so that none can touch its neighbors.
+
+Safe by construction: the parser knows no raw HTML and no attribute lists, and what it makes passes an allowlist, whatever
+the checks have let through. Only pictures, which are rebuilt from known parts, are put in behind that.
+"""
+
+import functools
+import html
+import re
+
+import markdown
+import nh3
+import pygments
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+
+from bank.markup import PICTURES, links
+from bank.model import Language
+from bank.pictures import Picture, draw
+
+_EXTENSIONS = (
+    "abbr", "admonition", "def_list", "footnotes", "sane_lists", "tables", "pymdownx.details", "pymdownx.highlight",
+    "pymdownx.superfences",
+)  # fmt: skip
+_TAGS = {
+    "a", "abbr", "blockquote", "br", "button", "code", "dd", "details", "div", "dl", "dt", "em", "h4", "h5", "h6", "hr", "li",
+    "ol", "p", "pre", "span", "strong", "summary", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul", "figure",
+}  # fmt: skip
+_CLASSED = ("a", "div", "code", "p", "pre", "span", "details", "table", "ul", "figure")
+_KEPT = {
+    **{tag: {"class"} for tag in _CLASSED},
+    "a": {"class", "href", "title"},
+    "abbr": {"title"},
+    "details": {"class", "open"},
+    "li": {"id"},
+    "ol": {"start"},
+    "sup": {"id"},
+    "td": {"align"},
+    "th": {"align"},
+}
+# Text without any of these is a paragraph as it stands; most short fields are.
+_MARKED = re.compile(r"[`*_\[\]<>&\\!~:^=|#\n\x02\x03]|^\s*(?:[-+]|\d+[.)])\s|\s$")
+_SLOT = re.compile(r'<figure class="picture-slot-(\d+)"></figure>')
+
+
+class _Pictures:
+    """The pictures of the text that is being rendered; filled while the parser runs, emptied after it."""
+
+    drawn: list[Picture]
+
+    def __init__(self) -> None:
+        self.drawn = []
+
+    def slot(self, source: str, language: str, *_: object, **__: object) -> str:
+        """Draw a fence and leave a slot that the allowlist lets through."""
+        self.drawn.append(draw(language, source))
+        return f'<figure class="picture-slot-{len(self.drawn) - 1}"></figure>'
+
+
+@functools.cache
+def _parser() -> tuple[markdown.Markdown, _Pictures]:
+    pictures = _Pictures()
+    fences = [{"name": name, "class": name, "format": pictures.slot} for name in PICTURES]
+    made = markdown.Markdown(
+        extensions=list(_EXTENSIONS),
+        extension_configs={
+            "footnotes": {"BACKLINK_TITLE": "Back to reference {}"},
+            "pymdownx.highlight": {"use_pygments": True, "anchor_linenums": False},
+            "pymdownx.superfences": {"custom_fences": fences},
+            "tables": {"use_align_attribute": True},  # `style=` would need an unsafe style policy
+        },
+        output_format="html",
+    )
+    made.preprocessors.deregister("html_block")
+    for name in ("html", "image_link", "image_reference", "short_image_ref", "automail"):
+        made.inlinePatterns.deregister(name)
+    return made, pictures
+
+
+@functools.lru_cache(maxsize=65536)
+def to_html(text: str, scope: str) -> str:
+    """Render a text as blocks. `scope` keeps its footnotes apart from those of every other text on a page.
+
+    Links to records stay as `q:<id>`; the page that shows them knows where that is. Raises PictureError.
+    """
+    if not _MARKED.search(text):
+        return f"<p>{html.escape(text, quote=False)}</p>"
+    parser, pictures = _parser()
+    parser.reset()
+    pictures.drawn = []
+    try:
+        made = parser.convert(text)
+        made = nh3.clean(
+            made, tags=_TAGS, attributes=_KEPT, url_schemes={"https", "q"}, link_rel=None, generic_attribute_prefixes=set()
+        )
+        made = re.sub(r'(id="|href="#)fn(ref\d*)?:', rf"\g<1>fn\g<2>-{scope}-", made)
+        made = made.replace("<table>", '<div class="q-table" tabindex="0" role="region" aria-label="Table"><table class="q-t">')
+        made = made.replace("</table>", "</table></div>")
+        return _SLOT.sub(lambda m: figure(pictures.drawn[int(m[1])]), made)
+    finally:
+        pictures.drawn = []
+
+
+def to_inline(text: str, scope: str) -> str:
+    """Render a text that stands inside a sentence or a line: without the paragraph around it when there is only one."""
+    made = to_html(text.strip(), scope)
+    if made.startswith("<p>") and made.endswith("</p>") and made.count("<p>") == 1:
+        return made[3:-4]
+    return made
+
+
+def to_text(text: str) -> str:
+    """Return a one-line field as plain text, for titles, descriptions and labels."""
+    return html.unescape(re.sub(r"<[^>]+>", "", to_inline(text, "text"))).strip()
+
+
+def figure(picture: Picture) -> str:
+    """Return a drawn picture as it stands in a page."""
+    return f'<figure class="q-picture q-picture-{picture.kind}" tabindex="0">{picture.svg}</figure>'
+
+
+_FORMATTER = HtmlFormatter(cssclass="highlight", wrapcode=True)
+
+
+@functools.lru_cache(maxsize=4096)
+def code_block(code: str, language: Language) -> str:
+    """Return highlighted code, in the markup that Material styles."""
+    return str(pygments.highlight(code.rstrip("\n"), get_lexer_by_name(language), _FORMATTER))
+
+
+def linked_ids(text: str) -> list[str]:
+    """Return the ids that a text links to."""
+    return [address[2:] for _, address in links(text) if address.startswith("q:")] if "q:" in text else []

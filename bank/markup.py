@@ -1,0 +1,176 @@
+"""The Markdown of a record: where it stands, what may stand in it, and its code fences.
+
+The scan is lexical and knows where each fault is. It is not what keeps a page safe: the renderer knows no raw HTML, and
+its output is filtered once more (`bank/html.py`). It is what tells a contributor about it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from bank.model import Question
+from bank.source import Path_
+
+PICTURES = ("mermaid", "vega-lite", "math")
+ADMONITIONS = (
+    "note", "abstract", "info", "tip", "success", "question", "warning", "failure", "danger", "bug", "example", "quote",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A code fence: its header, its text without the common indent, and the offsets of both in the field."""
+
+    info: str
+    body: str
+    offset: int
+    body_offset: int
+    closed: bool
+
+    @property
+    def language(self) -> str:
+        """The first word of the header."""
+        return self.info.split(maxsplit=1)[0] if self.info.strip() else ""
+
+
+Fault = Literal[
+    "raw-html", "unclosed-comment", "attribute-list", "snippet-include", "image", "link-address", "heading-level",
+    "unclosed-fence", "fence-header", "admonition-type", "too-nested",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that the markup policy refuses, at an offset of the field."""
+
+    fault: Fault
+    offset: int
+    found: str
+
+
+def texts(question: Question) -> Iterator[tuple[Path_, str]]:
+    """Every Markdown text of a record, with its path."""
+    for name in ("question", "given", "summary", "really_asking", "answer"):
+        if (value := getattr(question, name)) is not None:
+            yield (name,), value
+    yield from ((("strong_answer", i), text) for i, text in enumerate(question.strong_answer))
+    for name in ("tempting", "why_it_fails", "say_instead"):
+        yield ("trap", name), getattr(question.trap, name)
+    yield from ((("mistakes", i), text) for i, text in enumerate(question.mistakes or ()))
+    yield from ((("in_production", i, "what"), entry.what) for i, entry in enumerate(question.in_production or ()))
+    for i, follow in enumerate(question.follow_ups):
+        yield ("follow_ups", i, "question"), follow.question
+        if follow.answer is not None:
+            yield ("follow_ups", i, "answer"), follow.answer
+
+
+_FENCE = re.compile(r"^(?P<indent>[ \t]*(?:>[ \t]?)*)(?P<mark>`{3,}|~{3,})(?P<info>[^\n]*)$")
+_HEADER = re.compile(r'^[\w+#.-]*(?:\s+(?:title|hl_lines|linenums)="[^"<>]*")*\s*$')
+
+
+def fences(text: str) -> list[Fence]:
+    """Return the code fences of a text, in order; one that is not closed reaches to the end."""
+    found: list[Fence] = []
+    lines = text.splitlines(keepends=True)
+    offset, i = 0, 0
+    while i < len(lines):
+        line = lines[i]
+        match = _FENCE.match(line.rstrip("\n"))
+        if match is None or (match["mark"][0] == "`" and "`" in match["info"]):
+            offset += len(line)
+            i += 1
+            continue
+        start = offset
+        width = len(match["indent"])
+        offset += len(line)
+        i += 1
+        body_offset, body, closed = offset, [], False
+        while i < len(lines):
+            line = lines[i]
+            offset += len(line)
+            i += 1
+            if line.strip("> \t\n") == match["mark"]:
+                closed = True
+                break
+            prefix = line[:width]
+            body.append(line[width:] if not prefix.strip("> \t") else line.lstrip())
+        found.append(Fence(match["info"].strip(), "".join(body), start + width, body_offset, closed))
+    return found
+
+
+def _masked(text: str) -> str:
+    """Blank out what Markdown takes literally (fences, code spans, escapes), keeping every offset."""
+
+    def blank(part: str) -> str:
+        return re.sub(r"[^\n]", " ", part)
+
+    out = list(text)
+    ends = [*fences(text)]
+    for fence in ends:
+        stop = fence.body_offset + _raw_length(text, fence)
+        out[fence.offset : stop] = blank(text[fence.offset : stop])
+    masked = "".join(out)
+    masked = re.sub(r"\\[\\`*_{}\[\]()#+\-.!<>|~]", "  ", masked)
+    return re.sub(r"(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)*?)(?<!`)\1(?!`)", lambda m: blank(m[0]), masked, flags=re.DOTALL)
+
+
+def _raw_length(text: str, fence: Fence) -> int:
+    """Return how far a fence reaches in the text behind its first line, its last line included."""
+    rest = text[fence.body_offset :]
+    lines = rest.splitlines(keepends=True)
+    count = fence.body.count("\n") + (0 if fence.body.endswith("\n") or not fence.body else 1) + int(fence.closed)
+    return sum(map(len, lines[:count]))
+
+
+_RAW_HTML = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?=[\s/>:]|$)|[!?])[^>\n]*>?")
+_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>")
+_ATTRIBUTES = re.compile(r"(?<![{$])\{(?::|[#.](?=[A-Za-z_]))[^{}\n]*\}")
+_SNIPPET = re.compile(r"^[ \t>]*(?:;*-+8<-+|-{1,}8<).*$", re.MULTILINE)
+_IMAGE = re.compile(r"!\[[^\]\n]*\]?")
+_LINK = re.compile(r"\]\(\s*(<[^>\n]*>|[^\s)]*)")
+_DEFINITION = re.compile(r"^[ \t>]{0,6}\[(?!\^)[^\]\n]+\]:[ \t]*\n?[ \t]*(\S+)", re.MULTILINE)
+_HEADING = re.compile(r"^[ \t>]*(#{1,6})(?!#)[^\n]*$", re.MULTILINE)
+_SETEXT = re.compile(r"^(?=[^\n]*\w)(?![ \t>]*(?:[-*+]|\d+\.)\s)[^|\n]+\n[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
+_ADMONITION = re.compile(r'^[ \t>]*(?:!!!|\?\?\?\+?)[ \t]+([^\n"]*?)[ \t]*(?:"[^\n]*")?[ \t]*$', re.MULTILINE)
+_NESTED = re.compile(r"^(?:[ \t]*>){7,}|^(?:[ \t]*[-*+][ \t]){7,}|^[ \t]{32,}\S|[\[(*_]{24,}|!?\[{8,}", re.MULTILINE)
+_GOOD_ADDRESS = re.compile(r"^(?:https://[^\s<>\"'`\\]+|q:[a-z0-9]+(?:-[a-z0-9]+)*)$")
+
+
+def links(text: str) -> list[tuple[int, str]]:
+    """Return offset and address of every link in a text, wherever it points."""
+    masked = _masked(text)
+    found = [(m.start(1), m[1].strip("<>")) for m in _LINK.finditer(masked)]
+    found += [(m.start(1), m[1].strip("<>")) for m in _DEFINITION.finditer(masked)]
+    found += [(m.start(1), m[1]) for m in _AUTOLINK.finditer(masked)]
+    return sorted(found)
+
+
+def findings(text: str) -> Iterator[Finding]:
+    """Everything in a text that the markup policy refuses."""
+    for fence in fences(text):
+        if not fence.closed:
+            yield Finding("unclosed-fence", fence.offset, fence.info or "a fence")
+        elif not _HEADER.match(fence.info):
+            yield Finding("fence-header", fence.offset, fence.info)
+    masked = _masked(text)
+    autolinks = {m.start() for m in _AUTOLINK.finditer(masked)}
+    for m in _RAW_HTML.finditer(masked):
+        if m.start() in autolinks:
+            continue
+        comment = m[0].startswith("<!--")
+        unclosed = comment and "-->" not in masked[m.start() :]
+        yield Finding("unclosed-comment" if unclosed else "raw-html", m.start(), m[0][:40])
+    for pattern, fault in ((_ATTRIBUTES, "attribute-list"), (_SNIPPET, "snippet-include"), (_IMAGE, "image")):
+        yield from (Finding(fault, m.start(), m[0].strip()[:40]) for m in pattern.finditer(masked))  # type: ignore[arg-type]
+    for offset, address in links(text):
+        if not _GOOD_ADDRESS.match(address):
+            yield Finding("link-address", offset, address[:80])
+    for m in _HEADING.finditer(masked):
+        if len(m[1]) < 4:
+            yield Finding("heading-level", m.start(1), m[0].strip()[:40])
+    yield from (Finding("heading-level", m.start(), m[0].split("\n")[0].strip()[:40]) for m in _SETEXT.finditer(masked))
+    for m in _ADMONITION.finditer(masked):
+        if m[1] not in ADMONITIONS:
+            yield Finding("admonition-type", m.start(1), m[1][:40])
+    yield from (Finding("too-nested", m.start(), m[0].strip()[:20]) for m in _NESTED.finditer(masked))

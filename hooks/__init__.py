@@ -1,0 +1,1 @@
+"""When things happen in a build: thin MkDocs events that call `bank`."""

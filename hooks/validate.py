@@ -1,0 +1,56 @@
+"""Checks the data folder in every build: all problems, then stop; while serving, all problems, and the last good pages."""
+
+import logging
+import sys
+from pathlib import Path
+from typing import Literal
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import event_priority
+
+log = logging.getLogger("mkdocs.hooks.bank")
+_PACKAGES = ("bank", "macros")
+
+
+class _Serving:
+    """Whether this is `mkdocs serve`, and the state of our own Python files at its last build."""
+
+    on = False
+    code = 0
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: FBT001 - MkDocs' signature
+    """Remember what was started; MkDocs tells it once."""
+    _Serving.on = command == "serve"
+
+
+def _forget_changed_code(root: Path) -> None:
+    """Make an edit of our own Python files show without a restart, as an edit of data or templates does."""
+    code = max(path.stat().st_mtime_ns for package in _PACKAGES for path in (root / package).rglob("*.py"))
+    if _Serving.code and code != _Serving.code:
+        for name in [name for name in sys.modules if name.partition(".")[0] in _PACKAGES]:
+            del sys.modules[name]
+    _Serving.code = code
+
+
+@event_priority(100)  # before the macros plugin imports its modules
+def on_config(config: MkDocsConfig) -> None:
+    """Check the records, print every problem, and stop a build that has errors."""
+    root = Path(config.config_file_path).parent
+    if _Serving.on:
+        _forget_changed_code(root)
+    # Imported here, so that a change of code is seen.
+    from bank.checked import checked  # noqa: PLC0415
+    from bank.problems import count, errors  # noqa: PLC0415
+
+    _, found = checked(root / "data")
+    wrong = errors(found)
+    for problem in found:
+        # A warning must not fail a strict build, and MkDocs counts what is logged as a warning.
+        level = logging.ERROR if problem.rule.severity == "error" else logging.INFO
+        log.log(level, "%s\n    help: %s", problem.as_line(), problem.help)
+    if wrong and not _Serving.on:
+        raise Abort(f"{count(wrong)} in the data; nothing was built.")
+    if wrong:
+        log.error("%s in the data: the pages show its last good state until that is mended.", count(wrong))

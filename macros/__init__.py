@@ -1,0 +1,27 @@
+"""How a record looks: the macros that pages call. The only place besides the hooks that knows the site generator."""
+
+from pathlib import Path
+
+from mkdocs_macros.plugin import MacrosPlugin
+
+from bank.checked import last_good
+from macros.pages import Pages, no_pages
+
+
+def define_env(env: MacrosPlugin) -> None:
+    """Register the macros; called by mkdocs-macros at the start of every build."""
+    root = Path(env.conf["config_file_path"]).parent
+    bank = last_good(root / "data")
+    names = ("home", "topic", "topics", "level", "levels")
+    if bank is None:  # only while serving: a build has stopped by now
+        for name in names:
+            env.macro(no_pages, name)
+        return
+    pages = Pages(bank, root, env.conf["repo_url"], env.conf["site_url"])
+
+    def macro(name: str) -> None:
+        made = getattr(pages, name)
+        env.macro(lambda *args: made(*args, url=env.page.url), name)
+
+    for name in names:
+        macro(name)

@@ -1,0 +1,207 @@
+"""What the pages show: pure functions from a bank to Markdown that holds finished HTML."""
+
+import functools
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import jinja2
+from markupsafe import Markup
+
+from bank import html
+from bank.examples import libraries
+from bank.load import Bank, Record
+from bank.markup import texts
+from bank.model import Code
+from macros.verbatim import verbatim
+
+KINDS = {
+    "concept": "Concept", "comparison": "Comparison", "how-to": "How-to", "tooling": "Tooling", "design": "Design",
+    "scenario": "Scenario", "debugging": "Debugging", "behavioral": "Behavioral",
+}  # fmt: skip
+PRIORITIES = {"core": "Core: learn it tonight", "common": "Common", "deep": "Deep"}
+# Import name, name on the package index, name for people.
+_LIBRARIES = {
+    "duckdb": ("duckdb", "DuckDB"),
+    "numpy": ("numpy", "NumPy"),
+    "pandas": ("pandas", "pandas"),
+    "sklearn": ("scikit-learn", "scikit-learn"),
+}
+_HEADING_MARKS = re.compile(r"[^\w\s]")
+
+
+def no_pages(*_: object) -> str:
+    """Stand in for every macro while no state of the data has been free of errors yet."""
+    return '!!! failure "The data has errors"\n\n    The terminal names each with its place. This page follows when they are mended.\n'
+
+
+def heading(level: int, text: str, id_: str | None = None) -> str:
+    """Return a Markdown heading whose text is shown literally, whatever marks it holds."""
+    plain = _HEADING_MARKS.sub(lambda m: f"&#{ord(m[0])};", text)
+    return f"\n\n{'#' * level} {plain}{f' {{#{id_}}}' if id_ else ''}\n\n"
+
+
+class Pages:
+    """Renders each record once and shows it wherever a page asks for it."""
+
+    def __init__(self, bank: Bank, root: Path, repo_url: str | None, site_url: str | None) -> None:
+        self.bank = bank
+        self.repo_url = (repo_url or "").rstrip("/")
+        self.site_url = (site_url or "").rstrip("/")
+        self.versions = _locked(root / "requirements" / "test.txt")
+        self.templates = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+            autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        )  # fmt: skip
+        self.templates.globals.update(
+            bank=bank, kinds=KINDS, priorities=PRIORITIES, edit_url=self.edit_url, report_url=self.report_url,
+            ran_with=self.ran_with, code_block=lambda *args: Markup(html.code_block(*args)), backlinks=self.backlinks,  # noqa: S704
+            new_scope=_Scope,
+        )  # fmt: skip
+        self.templates.filters.update(inline=_inline, blocks=_blocks, plain=html.to_text)
+        self._entries: dict[str, str] = {}
+
+    # ------------------------------------------------------------------ pages
+
+    def home(self, *, url: str) -> str:
+        """Return the body of the home page."""
+        example = next(iter(r for r in self.bank.records.values() if r.question.priority == "core"), None)
+        runs = sum(code.is_run for record in self.bank.records.values() for code in record.question.code or ())
+        return self._page("home.html.j2", url, example=example, runs=runs)
+
+    def topics(self, *, url: str) -> str:
+        """Return the index of topics."""
+        return self._page("topics.html.j2", url)
+
+    def levels(self, *, url: str) -> str:
+        """Return the index of levels."""
+        return self._page("levels.html.j2", url)
+
+    def topic(self, id_: str, *, url: str) -> str:
+        """Return a topic's page: its contents list, then every entry in full. Raises ValueError for an unknown topic."""
+        if id_ not in self.bank.topics:
+            raise ValueError(f"topic('{id_}'): topics.yml has no such topic")
+        records = self.bank.of_topic(id_)
+        parts = [
+            heading(1, self.bank.topics[id_].title),
+            self._page("topic.html.j2", url, topic=self.bank.topics[id_], records=records, gone=self._gone(id_)),
+        ]
+        for record in records:
+            parts.append(heading(2, record.question.title, record.id))
+            parts.append(verbatim(self._resolved(self.entry(record), url)))
+        return "".join(parts)
+
+    def level(self, id_: str, *, url: str) -> str:
+        """Return a level's page: what is expected, then its questions by topic. Raises ValueError for an unknown level."""
+        if id_ not in self.bank.levels:
+            raise ValueError(f"level('{id_}'): levels.yml has no such level")
+        level = self.bank.levels[id_]
+        records = self.bank.of_level(id_)
+        parts = [heading(1, level.title), self._page("level.html.j2", url, level=level, records=records)]
+        for topic, entry in self.bank.topics.items():
+            chosen = [record for record in records if record.topic == topic]
+            if chosen:
+                parts += [heading(2, entry.title), self._page("level_topic.html.j2", url, records=chosen)]
+        return "".join(parts)
+
+    # ------------------------------------------------------------------ parts
+
+    def entry(self, record: Record) -> str:
+        """Return a record in full, with links to records still as `q:<id>`."""
+        if record.id not in self._entries:
+            template = self.templates.get_template("entry.html.j2")
+            self._entries[record.id] = template.render(record=record, q=record.question, scope=_Scope(record.id))
+        return self._entries[record.id]
+
+    @functools.cached_property
+    def _incoming(self) -> dict[str, list[str]]:
+        """Which records name a record, so that a link shows on both sides."""
+        incoming: dict[str, list[str]] = {id_: [] for id_ in self.bank.records}
+        for record in self.bank.records.values():
+            question = record.question
+            named = {*(question.related or ()), *(follow.see for follow in question.follow_ups if follow.see)}
+            named |= {id_ for _, text in texts(question) for id_ in html.linked_ids(text)}
+            for id_ in named & incoming.keys():
+                incoming[id_].append(record.id)
+        return incoming
+
+    def backlinks(self, record: Record) -> list[Record]:
+        """Return the record's neighbors: those it names as related, then those that name it."""
+        ids = dict.fromkeys([*(record.question.related or ()), *self._incoming[record.id]])
+        return [self.bank.records[id_] for id_ in ids if id_ in self.bank.records]
+
+    def edit_url(self, record: Record) -> str:
+        """Return where the record's file is edited in the browser."""
+        return f"{self.repo_url}/edit/main/data/questions/{record.topic}/{record.id}.yml"
+
+    def report_url(self, record: Record) -> str:
+        """Return the issue form for a wrong answer, filled in with the record's id and page."""
+        page = f"{self.site_url}/topics/{record.topic}.html#{record.id}" if self.site_url else f"topics/{record.topic}"
+        fields = {
+            "template": "wrong-answer.yml", "title": f"{record.id}: ", "record": f"{record.topic}/{record.id}", "page": page,
+        }  # fmt: skip
+        return f"{self.repo_url}/issues/new?{urlencode(fields)}"
+
+    def ran_with(self, code: Code) -> str:
+        """Return what an example was run with: the versions that the tests are locked to."""
+        names = [_LIBRARIES[name] for name in libraries(code) if name in _LIBRARIES]
+        shown = [f"{people} {self.versions[package]}" for package, people in names if package in self.versions]
+        language = [] if code.language == "sql" else ["Python 3.11"]
+        return ", ".join(language + shown)
+
+    def _gone(self, topic: str) -> list[tuple[str, Record]]:
+        """Old addresses of this topic's page with the record that answers there now."""
+        return [
+            (old, self.bank.records[entry.to])
+            for entry in self.bank.redirects
+            for old_topic, _, old in [entry.from_.partition("/")]
+            if old_topic == topic and entry.to in self.bank.records
+        ]
+
+    def _page(self, template: str, url: str, **values: Any) -> str:  # noqa: ANN401 - what a template needs
+        return verbatim(self._resolved(self.templates.get_template(template).render(**values), url))
+
+    def _resolved(self, text: str, url: str) -> str:
+        """Turn `q:<id>`, `topic:<id>`, `level:<id>` and `page:<path>` into addresses relative to a page."""
+        up = "../" * url.count("/")
+        folders = {"topic": "topics", "level": "levels"}
+
+        def address(match: re.Match[str]) -> str:
+            scheme, target = match[1], match[2]
+            if scheme == "q":
+                page = f"topics/{self.bank.records[target].topic}.html"
+                return f'href="{"" if page == url else up + page}#{target}"'
+            path = target if scheme == "page" else f"{folders[scheme]}/{target}.html"
+            return f'href="{up}{path}"'
+
+        return re.sub(r'href="(q|topic|level|page):([\w./-]+)"', address, text)
+
+
+class _Scope:
+    """Gives every text of a record its own footnote names: `canary-deployment-1`, `-2`, …"""
+
+    def __init__(self, id_: str) -> None:
+        self.id = id_
+        self.count = 0
+
+    def next(self) -> str:
+        """Return the next name."""
+        self.count += 1
+        return f"{self.id}-{self.count}"
+
+
+def _inline(text: str, scope: _Scope) -> Markup:
+    return Markup(html.to_inline(text, scope.next()))  # noqa: S704 - filtered by bank.html
+
+
+def _blocks(text: str, scope: _Scope) -> Markup:
+    return Markup(html.to_html(text, scope.next()))  # noqa: S704 - filtered by bank.html
+
+
+def _locked(path: Path) -> dict[str, str]:
+    """Return the versions that a requirements file pins."""
+    if not path.is_file():
+        return {}
+    return dict(re.findall(r"^([a-z0-9-]+)==([\w.]+)", path.read_text(encoding="utf-8"), re.MULTILINE))
+
