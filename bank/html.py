@@ -11,6 +11,7 @@ import re
 import markdown
 import nh3
 import pygments
+from markdown.inlinepatterns import InlineProcessor
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
@@ -41,6 +42,16 @@ _KEPT = {
 # Text without any of these is a paragraph as it stands; most short fields are.
 _MARKED = re.compile(r"[`*_\[\]<>&\\!~:^=|#\n\x02\x03]|^\s*(?:[-+]|\d+[.)])\s|\s$")
 _SLOT = re.compile(r'<figure class="picture-slot-(\d+)"></figure>')
+
+
+_PERCENT = re.compile(r"(?<=\d) (?=%)")
+
+
+class _KeepPercent(InlineProcessor):
+    """A number stays on one line with its percent sign; code is not touched, its patterns come first."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: ARG002, N802
+        return "\u00a0", m.start(0), m.end(0)
 
 
 class _Pictures:
@@ -74,6 +85,7 @@ def _parser() -> tuple[markdown.Markdown, _Pictures]:
     made.preprocessors.deregister("html_block")
     for name in ("html", "image_link", "image_reference", "short_image_ref", "automail"):
         made.inlinePatterns.deregister(name)
+    made.inlinePatterns.register(_KeepPercent(_PERCENT.pattern), "percent", 55)
     return made, pictures
 
 
@@ -84,7 +96,7 @@ def to_html(text: str, scope: str) -> str:
     Links to records stay as `q:<id>`; the page that shows them knows where that is. Raises PictureError.
     """
     if not _MARKED.search(text):
-        return f"<p>{html.escape(text, quote=False)}</p>"
+        return f"<p>{html.escape(_PERCENT.sub(chr(0xA0), text), quote=False)}</p>"
     parser, pictures = _parser()
     parser.reset()
     pictures.drawn = []

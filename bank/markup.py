@@ -20,12 +20,13 @@ ADMONITIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A code fence: its header, its text without the common indent, and the offsets of both in the field."""
+    """A code fence: its header, its text without the common indent, and where header, text and all of it end."""
 
     info: str
     body: str
     offset: int
     body_offset: int
+    end: int
     closed: bool
 
     @property
@@ -95,32 +96,26 @@ def fences(text: str) -> list[Fence]:
                 break
             prefix = line[:width]
             body.append(line[width:] if not prefix.strip("> \t") else line.lstrip())
-        found.append(Fence(match["info"].strip(), "".join(body), start + width, body_offset, closed))
+        found.append(Fence(match["info"].strip(), "".join(body), start + width, body_offset, offset, closed))
     return found
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
+
+
+def without_fences(text: str) -> str:
+    """Blank out the code fences of a text, keeping every offset."""
+    for fence in fences(text):
+        text = text[: fence.offset] + _blank(text[fence.offset : fence.end]) + text[fence.end :]
+    return text
 
 
 def _masked(text: str) -> str:
     """Blank out what Markdown takes literally (fences, code spans, escapes), keeping every offset."""
-
-    def blank(part: str) -> str:
-        return re.sub(r"[^\n]", " ", part)
-
-    out = list(text)
-    ends = [*fences(text)]
-    for fence in ends:
-        stop = fence.body_offset + _raw_length(text, fence)
-        out[fence.offset : stop] = blank(text[fence.offset : stop])
-    masked = "".join(out)
+    masked = without_fences(text)
     masked = re.sub(r"\\[\\`*_{}\[\]()#+\-.!<>|~]", "  ", masked)
-    return re.sub(r"(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)*?)(?<!`)\1(?!`)", lambda m: blank(m[0]), masked, flags=re.DOTALL)
-
-
-def _raw_length(text: str, fence: Fence) -> int:
-    """Return how far a fence reaches in the text behind its first line, its last line included."""
-    rest = text[fence.body_offset :]
-    lines = rest.splitlines(keepends=True)
-    count = fence.body.count("\n") + (0 if fence.body.endswith("\n") or not fence.body else 1) + int(fence.closed)
-    return sum(map(len, lines[:count]))
+    return re.sub(r"(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)*?)(?<!`)\1(?!`)", lambda m: _blank(m[0]), masked, flags=re.DOTALL)
 
 
 _RAW_HTML = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?=[\s/>:]|$)|[!?])[^>\n]*>?")

@@ -7,10 +7,14 @@ indented lines in code); an engine without this extension still shows the same, 
 import re
 
 from markdown import Extension, Markdown
+from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
 START, END = "<!--html-->", "<!--/html-->"
 _BLOCK = re.compile(f"{START}(.*?){END}", re.DOTALL)
+# Private-use characters: Python-Markdown's own stash marks do not survive its white-space step, which runs in between.
+_MARK = "\ue000{}\ue001"
+_MARKED = re.compile("<p>\ue000([0-9]+)\ue001</p>")
 
 
 def verbatim(html: str) -> str:
@@ -18,18 +22,44 @@ def verbatim(html: str) -> str:
     return f"\n\n{START}{html}{END}\n\n"
 
 
-class _Stash(Preprocessor):
-    def run(self, lines: list[str]) -> list[str]:
-        text = _BLOCK.sub(lambda match: f"\n\n{self.md.htmlStash.store(match[1])}\n\n", "\n".join(lines))
-        return text.split("\n")
-
-
 class Verbatim(Extension):
-    """Registers the preprocessor ahead of the one that normalizes white space (priority 30)."""
+    """Takes the blocks out before anything else has looked at them and puts them back after everything else has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.blocks: list[str] = []
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        """Add the preprocessor."""
-        md.preprocessors.register(_Stash(md), "verbatim", 40)
+        """Register both ends; the step that expands tabs has priority 30."""
+        md.registerExtension(self)
+        md.preprocessors.register(_TakeOut(md, self.blocks), "verbatim", 40)
+        md.postprocessors.register(_PutBack(md, self.blocks), "verbatim", 0)
+
+    def reset(self) -> None:
+        """Forget the blocks of the page before."""
+        self.blocks.clear()
+
+
+class _TakeOut(Preprocessor):
+    def __init__(self, md: Markdown, blocks: list[str]) -> None:
+        super().__init__(md)
+        self.blocks = blocks
+
+    def run(self, lines: list[str]) -> list[str]:
+        def take(match: re.Match[str]) -> str:
+            self.blocks.append(match[1])
+            return f"\n\n{_MARK.format(len(self.blocks) - 1)}\n\n"
+
+        return _BLOCK.sub(take, "\n".join(lines)).split("\n")
+
+
+class _PutBack(Postprocessor):
+    def __init__(self, md: Markdown, blocks: list[str]) -> None:
+        super().__init__(md)
+        self.blocks = blocks
+
+    def run(self, text: str) -> str:
+        return _MARKED.sub(lambda match: self.blocks[int(match[1])], text)
 
 
 def makeExtension(**_: object) -> Verbatim:  # noqa: N802 - Python-Markdown's name

@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator
 
 from bank.load import Bank
-from bank.markup import fences
+from bank.markup import without_fences
 from bank.model import Question
 from bank.problems import Problem, Rule
 
@@ -28,9 +28,7 @@ RULES = (ANSWER_LENGTH,)
 
 def words(text: str) -> int:
     """Count the words of an answer, its tables included and its fences left out."""
-    for fence in fences(text):
-        text = text.replace(fence.body, " ")
-    return len(re.findall(r"[^\W_][\w'’%.-]*", text))
+    return len(re.findall(r"[^\W_][\w'’%.-]*", without_fences(text)))
 
 
 def limits(question: Question) -> tuple[int, int]:

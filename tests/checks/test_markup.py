@@ -1,0 +1,74 @@
+"""A record is content: what could be code, reach a file or touch a neighbor is refused, and its literal form passes."""
+
+import pytest
+from conftest import Folder
+
+WRONG = [
+    ("a <b>bold</b> word", ["13:5 Q301 raw-html: raw HTML: <b>", "13:12 Q301 raw-html: raw HTML: </b>"]),
+    ("topics/<topic>.html", ["13:10 Q301 raw-html: raw HTML: <topic>"]),
+    ("<script src=x>", ["13:3 Q301 raw-html: raw HTML: <script src=x>"]),
+    ("a <!-- note --> b", ["13:5 Q301 raw-html: raw HTML: <!-- note -->"]),
+    ("a <!-- note", ["13:5 Q308 unclosed-comment: the comment '<!-- note' is never closed"]),
+    ("word{: .big}", ["13:7 Q302 attribute-list: attribute list: {: .big}"]),
+    ("#### Head {#id}", ["13:13 Q302 attribute-list: attribute list: {#id}"]),
+    ('--8<-- "secret.txt"', ["13:3 Q303 snippet-include: snippet include: --8<-- \"secret.txt\""]),
+    ("![p](https://a.org/p.png)", ["13:3 Q304 image: image: ![p]"]),
+    ("![p][ref]", ["13:3 Q304 image: image: ![p]"]),
+    ("[l](http://a.org)", ["13:7 Q305 link-address: address 'http://a.org' is neither https: nor q:"]),
+    ("[l](javascript:alert(1))", ["13:7 Q305 link-address: address 'javascript:alert(1' is neither https: nor q:"]),
+    ("[l](&#106;avascript:x)", ["13:7 Q305 link-address: address '&#106;avascript:x' is neither https: nor q:"]),
+    ("[l](../other.html)", ["13:7 Q305 link-address: address '../other.html' is neither https: nor q:"]),
+    ("[l]: data:text/html,x", ["13:8 Q305 link-address: address 'data:text/html,x' is neither https: nor q:"]),
+    ("<mailto:a@b.org>", ["13:4 Q305 link-address: address 'mailto:a@b.org' is neither https: nor q:"]),
+    ("<a@b.org>", ["13:4 Q305 link-address: address 'a@b.org' is neither https: nor q:"]),
+    ("### Head", ["13:3 Q306 heading-level: heading '### Head' is above level 4"]),
+    ("#1 reason", ["13:3 Q306 heading-level: heading '#1 reason' is above level 4"]),
+    ("Head\n  ----", ["13:3 Q306 heading-level: heading 'Head' is above level 4"]),
+    ("```python\n  x = 1", ["13:3 Q307 unclosed-fence: the fence 'python' is never closed"]),
+    ("```python\n  x = 1\n  ````", ["13:3 Q307 unclosed-fence: the fence 'python' is never closed"]),
+    ("``` {.python onclick=x}\n  x\n  ```", ["13:3 Q309 fence-header: fence header '{.python onclick=x}'"]),
+    ('!!! md-overlay "x"', ["13:7 Q310 admonition-type: admonition type 'md-overlay'"]),
+    ("> " * 9 + "deep", ["13:3 Q311 too-nested: nested too deep at '> > > > > > > > >'"]),
+    ("[" * 30, ["13:3 Q311 too-nested: nested too deep at '[[[[[[[[[[[[[[[[[[[['"]),
+]
+RIGHT = [
+    "a `<b>` word and a \\<b> one",
+    "p < 0.05 and q > 3, latency <5 ms, a <- b",
+    "``a ` <b>`` and `{: .big}`",
+    "Helm: {{ .Values.image }} and {% if x %} and {# note #} and ${{ secrets.X }}",
+    "`![p](x)`, `--8<-- \"f\"`, `<!-- note`",
+    "[l](https://a.org) [q](q:other) [r][ref] <https://a.org>\n\n  [ref]: https://a.org 'Title'",
+    "Note.[^1]\n\n  [^1]: A footnote.",
+    "#### Head",
+    "- a\n  - b\n\n  ---\n\n  text",
+    "| a | b |\n  | --- | --: |\n  | 1 | 2 |",
+    "~~~yaml title=\"values.yml\"\n  <b>: {{ x }}\n  ![p](x)\n  ~~~",
+    "1. step\n\n      ```python\n      print('<b>')\n      ```\n\n  2. next",
+    '!!! note "A title"\n\n      Text.',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "faults"), WRONG)
+def test_refused_markup_is_named_with_its_place(folder: Folder, text: str, faults: list[str]) -> None:
+    folder.record(answer=f"answer: |\n  {text}")
+    assert folder.faults() == [f"canary.yml:{fault}" for fault in faults]
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_literal_and_allowed_markup_passes(folder: Folder, text: str) -> None:
+    folder.record("other")
+    folder.record(answer=f"answer: |\n  {text}")
+    assert folder.faults() == []
+
+
+@pytest.mark.parametrize(
+    ("key", "line", "place"),
+    [
+        ("summary", "summary: a <b> word", "10:12"),
+        ("trap", "trap:\n  tempting: x\n  why_it_fails: >-\n    one\n    two <b>\n  say_instead: y", "21:9"),
+        ("strong_answer", "strong_answer:\n  - a\n  - <b>\n  - c", "18:5"),
+    ],
+)
+def test_every_text_field_is_looked_at(folder: Folder, key: str, line: str, place: str) -> None:
+    folder.record(**{key: line})
+    assert folder.faults() == [f"canary.yml:{place} Q301 raw-html: raw HTML: <b>"]

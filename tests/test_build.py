@@ -1,0 +1,206 @@
+"""A build is strict, quiet and repeatable; broken data stops it with every problem, and never stops `mkdocs serve`."""
+
+import contextlib
+import filecmp
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+MKDOCS = Path(sys.executable).parent / "mkdocs"
+ENV = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": "", "REPO_URL": "https://example.org/repo"}
+SECONDS = 60
+
+
+def build(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [MKDOCS, "build", "--strict", *words]
+    # The copy's own packages, not those of the folder that is installed.
+    env = {**ENV, "PYTHONPATH": str(project)}
+    return subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The real site, built once, with what the build said."""
+    from conftest import ROOT
+
+    folder = tmp_path_factory.mktemp("built") / "site"
+    done = build(ROOT, "--site-dir", str(folder))
+    assert done.returncode == 0, done.stderr
+    return folder, done.stdout + done.stderr
+
+
+def test_the_build_is_quiet(built: tuple[Path, str]) -> None:
+    assert [line for line in built[1].splitlines() if not line.startswith("INFO ")] == []
+    assert "Warning" not in built[1]
+
+
+def test_two_builds_are_the_same_to_the_byte(built: tuple[Path, str], project: Path) -> None:
+    # The second one from a copy of the tree in another folder, so that no path of the first shows.
+    assert build(project).returncode == 0
+
+    def differences(compared: filecmp.dircmp[str], at: str = "") -> list[str]:
+        found = [at + name for name in (*compared.left_only, *compared.right_only)]
+        _, unequal, _ = filecmp.cmpfiles(compared.left, compared.right, compared.common_files, shallow=False)
+        found += [at + name for name in unequal]
+        for name, below in compared.subdirs.items():
+            found += differences(below, f"{at}{name}/")
+        return found
+
+    # Material's bundle of the sitemap carries the time of the build inside gzip's header, as MkDocs writes it.
+    assert [name for name in differences(filecmp.dircmp(built[0], project / "site")) if name != "sitemap.xml.gz"] == []
+
+
+class _Requests(HTMLParser):
+    """Collects what a browser would fetch by itself, and every id and link."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fetched: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if "id" in values:
+            self.ids.append(values["id"])
+        if tag == "a" and "href" in values:
+            self.links.append(values["href"])
+        rel = values.get("rel", "").split()
+        if tag == "link" and not {"canonical", "next", "prev"} & set(rel):
+            self.fetched.append(values["href"])
+        self.fetched += [values[name] for name in ("src", "srcset", "poster") if name in values]
+
+
+def _parsed(path: Path) -> _Requests:
+    parser = _Requests()
+    parser.feed(path.read_text(encoding="utf-8"))
+    return parser
+
+
+def test_no_page_fetches_from_another_host(built: tuple[Path, str]) -> None:
+    pages = sorted(built[0].rglob("*.html"))
+    assert len(pages) > 15
+    for page in pages:
+        assert [url for url in _parsed(page).fetched if re.match(r"(?:\w+:)?//", url)] == [], page
+    for sheet in built[0].rglob("*.css"):
+        text = sheet.read_text(encoding="utf-8")
+        assert re.findall(r"(?:url\(|@import\s+)[\"']?(?:\w+:)?//[^)]*", text) == [], sheet
+
+
+def test_every_id_is_unique_and_every_internal_link_leads_somewhere(built: tuple[Path, str]) -> None:
+    pages = {page.resolve(): _parsed(page) for page in built[0].rglob("*.html")}
+    for page, parsed in pages.items():
+        ids = parsed.ids
+        assert len(ids) == len(set(ids)), f"{page.name}: {[id_ for id_ in ids if ids.count(id_) > 1]}"
+        for link in parsed.links:
+            if re.match(r"\w+:", link) or page.name == "404.html" or link == ".":
+                continue
+            path, _, anchor = link.partition("#")
+            target = (page.parent / path).resolve() if path else page
+            if target.is_dir():
+                target /= "index.html"
+            assert target.exists(), f"{page.name}: {link}"
+            assert not anchor or anchor in pages[target].ids, f"{page.name}: {link}"
+
+
+def test_braces_in_a_record_appear_as_they_are(built: tuple[Path, str]) -> None:
+    text = "".join(page.read_text(encoding="utf-8") for page in (built[0] / "topics").glob("*.html"))
+    plain = re.sub(r"<[^>]+>", "", text)
+    assert "{{args." in plain
+    assert "{{ .Values." in plain
+    assert "{{ $labels" in plain
+
+
+def test_bad_data_stops_the_build_with_every_problem_and_keeps_the_last_site(project: Path) -> None:
+    assert build(project).returncode == 0
+    before = (project / "site/index.html").read_bytes()
+    first, second = sorted((project / "data/questions/release").glob("*.yml"))[:2]
+    first.write_text(first.read_text("utf-8").replace("level: ", "level: x"), "utf-8")
+    second.write_text(second.read_text("utf-8").replace("title: ", "tilte: ", 1), "utf-8")
+    done = build(project)
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    assert f"release/{first.name}:4:8: Q203 wrong-value: level is " in done.stderr
+    assert f"release/{second.name}:2:1: Q202 unknown-field: there is no field 'tilte'" in done.stderr
+    assert "help: did you mean 'title'?" in done.stderr
+    assert (project / "site/index.html").read_bytes() == before
+
+
+def test_a_misspelt_macro_stops_the_build(project: Path) -> None:
+    (project / "docs/topics/release.md").write_text('{{ topci("release") }}\n')
+    assert build(project).returncode != 0
+
+
+@contextlib.contextmanager
+def serving(project: Path) -> Iterator[tuple[str, Path]]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = project / "serve.log"
+    with log.open("w") as out:
+        server = subprocess.Popen(
+            [MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}"], cwd=project,
+            env={**ENV, "PYTHONPATH": str(project)}, stdout=out, stderr=out,
+        )
+        try:
+            yield f"http://127.0.0.1:{port}/", log
+        finally:
+            server.terminate()
+            server.wait(SECONDS)
+
+
+def wait_for(what: str, seen: object) -> None:
+    """Wait until `seen()` is true; a page that is not there yet counts as not seen."""
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError):
+            if seen():  # type: ignore[operator]
+                return
+        time.sleep(0.1)
+    pytest.fail(f"not within {SECONDS} s: {what}")
+
+
+def page(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=SECONDS) as answer:  # noqa: S310 - our own server on this machine
+        return str(answer.read().decode())
+
+
+def test_serve_shows_edits_survives_bad_data_and_recovers(project: Path) -> None:
+    record = next(iter((project / "data/questions/monitoring").glob("data-drift.yml")))
+    good = record.read_text(encoding="utf-8")
+    title = re.search(r"^title: (.*)$", good, re.MULTILINE)
+    assert title
+    with serving(project) as (url, log):
+        address = f"{url}topics/monitoring.html"
+        wait_for("the first page", lambda: title[1] in page(address))
+        record.write_text(good.replace(title[1], "Another title", 1), encoding="utf-8")
+        wait_for("an edit of a record", lambda: "Another title" in page(address))
+        record.write_text(good.replace("level: ", "level: x", 1), encoding="utf-8")
+        wait_for("the problem in the terminal", lambda: "Q203 wrong-value: level is 'x" in log.read_text())
+        assert "Another title" in page(address)  # the last good state
+        record.write_text(good.replace(title[1], "A third title", 1), encoding="utf-8")
+        wait_for("recovery", lambda: "A third title" in page(address))
+        template = project / "macros/templates/topic.html.j2"
+        template.write_text(template.read_text("utf-8") + "<p>A new line of the template</p>", encoding="utf-8")
+        wait_for("an edit of a template", lambda: "A new line of the template" in page(address))
+
+
+def test_serve_starts_with_bad_data_and_recovers(project: Path) -> None:
+    record = project / "data/questions/monitoring/data-drift.yml"
+    good = record.read_text(encoding="utf-8")
+    record.write_text(good.replace("level: ", "level: x", 1), encoding="utf-8")
+    with serving(project) as (url, log):
+        address = f"{url}topics/monitoring.html"
+        wait_for("a page that says what is wrong", lambda: "The data has errors" in page(address))
+        assert "Q203 wrong-value: level is 'x" in log.read_text()
+        record.write_text(good, encoding="utf-8")
+        wait_for("recovery", lambda: "q-entry" in page(address))

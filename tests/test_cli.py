@@ -1,0 +1,151 @@
+"""`bank` says what is wrong in four formats, and its exit status tells machines."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from conftest import ROOT, Folder
+
+from bank.cli import main
+from bank.model import schema_text
+
+
+def bank(*words: object, env: dict[str, str] | None = None) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words], env={"GITHUB_ACTIONS": None, **(env or {})})
+
+
+CODE = "code:\n  - title: T\n    language: {}\n    code: |\n{}    output: |\n{}"
+
+
+def test_a_clean_folder_exits_with_0(folder: Folder) -> None:
+    result = bank("check", "--data", folder.root)
+    assert result.exit_code == 0
+    assert "1 record readable: 1 warning" in result.output  # the little record's answer is short
+
+
+def test_errors_exit_with_1_and_are_told_with_their_help(folder: Folder) -> None:
+    folder.record(level="level: beginer")
+    result = bank("check", "--data", folder.root)
+    assert result.exit_code == 1
+    assert "release/canary.yml:3:8: Q203 wrong-value: level is 'beginer'\n    help: did you mean 'beginner'?" in result.output
+
+
+@pytest.mark.parametrize("words", [("check", "--data", "no-such-folder"), ("check", "--format", "xml"), ("chek",)])
+def test_wrong_use_exits_with_2_and_no_traceback(words: tuple[str, ...]) -> None:
+    result = bank(*words)
+    assert result.exit_code == 2
+    assert result.output.startswith("Usage:")
+
+
+def test_an_unreadable_id_is_wrong_use(folder: Folder) -> None:
+    result = bank("run-code", "--data", folder.root, "nobody")
+    assert result.exit_code == 2
+    assert "no record has the id 'nobody'" in result.output
+
+
+def test_the_lines_format_is_one_line_a_fault(folder: Folder) -> None:
+    folder.record(level="level: beginer", minutes="minutes: x")
+    lines = bank("check", "--data", folder.root, "--format", "lines").output.splitlines()
+    assert [line.split("canary.yml")[1] for line in lines] == [
+        ":3:8: Q203 wrong-value: level is 'beginer'",
+        ":6:10: Q203 wrong-value: minutes must be a whole number, not 'x'",
+    ]
+
+
+def test_the_json_format_has_every_part(folder: Folder) -> None:
+    folder.record(level="level: beginer")
+    (row,) = json.loads(bank("check", "--data", folder.root, "--format", "json").stdout)
+    assert (row["line"], row["column"], row["code"], row["rule"], row["severity"]) == (3, 8, "Q203", "wrong-value", "error")
+    assert row["path"].endswith("release/canary.yml")
+    assert row["help"].startswith("did you mean 'beginner'?")
+
+
+def test_a_clean_json_report_is_an_empty_list(folder: Folder) -> None:
+    folder.record(answer=f"answer: {'word ' * 150}")
+    assert json.loads(bank("check", "--data", folder.root, "--format", "json").stdout) == []
+
+
+def test_annotations_are_automatic_in_actions_and_escaped(folder: Folder) -> None:
+    folder.record(summary=f"summary: 50 %, {'x' * 200}", level="level: '%0A::x'")
+    out = bank("check", "--data", folder.root, env={"GITHUB_ACTIONS": "true"}).output
+    assert "canary.yml,line=3,col=8,title=Q203 wrong-value::level is '%250A::x'%0Ahelp: it is one of" in out
+    assert out.count("::error ") == 2
+
+
+def test_an_example_that_prints_its_output_passes(folder: Folder) -> None:
+    folder.record(more=CODE.format("python", "      print(1 + 1)\n", "      2\n"))
+    folder.record("sql", more=CODE.format("sql", "      CREATE TABLE t AS SELECT 1 AS a, NULL AS b;\n      FROM t;\n      SELECT 2 AS c\n",
+                  "      a | b\n      1 | NULL\n\n      c\n      2\n"))  # fmt: skip
+    result = bank("run-code", "--data", folder.root)
+    assert result.output.splitlines() == [
+        "ok     canary, example 1", "ok     sql, example 1", "2 of 2 examples print what their record says",
+    ]  # fmt: skip
+    assert result.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "output", "fault"),
+    [
+        ("python", "      print(1)\n      print(2)\n", "      1\n      3\n",
+         "36:7: Q412 output-differs: line 2 of example 1's output is '3', but it prints '2'"),
+        ("python", "      print(1)\n", "      1\n      2\n", "35:7: Q412 output-differs: line 2 of example 1's output is '2', but it prints nothing more"),
+        ("python", "      x = 1\n      1 / 0\n", "      1\n", "33:7: Q411 code-fails: example 1 fails: ZeroDivisionError: division by zero"),
+        ("python", "      import no_such_library\n", "      1\n", "31:5: Q414 library-missing: 'no_such_library' is not installed"),
+        ("sql", "      SELECT 1;\n      SELECT nope;\n", "      1\n", "33:7: Q411 code-fails: example 1 fails:"),
+        ("sql", "      SELECT * FROM read_csv('/etc/passwd');\n", "      1\n", "32:7: Q411 code-fails: example 1 fails:"),
+        ("python", "      import socket\n      socket.create_connection(('127.0.0.1', 9))\n", "      1\n",
+         "33:7: Q411 code-fails: example 1 fails: PermissionError: examples have no network"),
+    ],
+)  # fmt: skip
+def test_an_example_that_does_not_is_named_with_its_line(folder: Folder, language: str, code: str, output: str, fault: str) -> None:
+    folder.record(more=CODE.format(language, code, output))
+    result = bank("run-code", "--data", folder.root, "canary")
+    assert result.exit_code == 1
+    assert fault in result.output
+
+
+def test_an_example_runs_alone_in_an_empty_folder_without_our_environment(folder: Folder) -> None:
+    code = "      import os\n      print(sorted(os.listdir()), 'SECRET' in os.environ)\n"
+    folder.record(more=CODE.format("python", code, "      ['example.py'] False\n"))
+    os.environ["SECRET"] = "x"
+    try:
+        assert bank("run-code", "--data", folder.root).exit_code == 0
+    finally:
+        del os.environ["SECRET"]
+
+
+def test_an_example_that_does_not_end_is_stopped(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bank.examples.SECONDS", 1)
+    folder.record(more=CODE.format("python", "      while True: pass\n", "      1\n"))
+    result = bank("run-code", "--data", folder.root)
+    assert result.exit_code == 1
+    assert "31:5: Q41" in result.output
+
+
+def test_output_goes_to_a_terminal_that_knows_no_unicode(folder: Folder) -> None:
+    folder.record(level="level: 'a → b'")
+    env = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    code = "from bank.cli import main; main()"
+    words = [sys.executable, "-c", code, "check", "--data", str(folder.root)]
+    done = subprocess.run(words, env=env, capture_output=True, check=False)
+    assert (done.returncode, b"level is 'a \\u2192 b'" in done.stdout, b"Traceback" in done.stderr) == (1, True, False)
+
+
+def test_the_committed_schema_is_that_of_the_model() -> None:
+    text = (ROOT / "data/question.schema.json").read_text(encoding="utf-8")
+    assert text == schema_text(), "run 'make schema'"
+
+
+def test_every_command_is_in_the_contributor_guide() -> None:
+    guide = (ROOT / "docs/contribute/index.md").read_text(encoding="utf-8")
+    missing = [name for name in main.commands if f"bank {name}" not in guide]
+    assert missing == []
+
+
+def test_check_is_found_from_the_project_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path(ROOT))
+    assert bank("check").exit_code == 0

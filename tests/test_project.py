@@ -1,0 +1,107 @@
+"""What a stranger finds on a fresh clone: targets, files and workflows that are what the documents say."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import ROOT
+
+BIN = Path(sys.executable).parent
+
+
+def _tracked() -> list[Path]:
+    done = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip("not a git checkout, so there is no list of the project's files")
+    return [ROOT / name for name in done.stdout.splitlines() if (ROOT / name).is_file()]
+
+
+def test_make_alone_lists_every_target() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    named = re.findall(r"^\.PHONY: (\S+)$", makefile, re.MULTILINE)
+    done = subprocess.run(["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = re.findall(r"^make (\S+)", done.stdout, re.MULTILINE)
+    assert listed == [name for name in named]
+    assert {"serve", "test", "site", "check", "bench"} <= set(listed)
+
+
+def test_setting_up_again_does_nothing() -> None:
+    done = subprocess.run(["make", "-n", ".venv/.test"], cwd=ROOT, capture_output=True, text=True, check=True)
+    if not (ROOT / ".venv/.test").exists():
+        pytest.skip("this environment was not set up by make")
+    assert "install" not in done.stdout
+
+
+@pytest.mark.parametrize("name", ["site", "test"])
+def test_every_requirement_has_a_hash_and_no_address(name: str) -> None:
+    text = (ROOT / f"requirements/{name}.txt").read_text(encoding="utf-8")
+    pins = re.findall(r"^[a-z0-9][^\n]*==[^\n]*\\\n(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", text, re.MULTILINE)
+    assert len(pins) == len(re.findall(r"^[a-z0-9]", text, re.MULTILINE))
+    assert "://" not in text
+
+
+def test_the_site_is_built_with_the_versions_that_are_tested() -> None:
+    def pins(name: str) -> dict[str, str]:
+        return dict(re.findall(r"^([a-z0-9-]+)==([\w.]+)", (ROOT / f"requirements/{name}.txt").read_text("utf-8"), re.MULTILINE))
+
+    site, test = pins("site"), pins("test")
+    assert {name: test.get(name) for name in site} == site
+
+
+def test_workflows_pass_the_auditor() -> None:
+    done = subprocess.run(
+        [BIN / "zizmor", "--offline", "--persona=pedantic", "--quiet", ".github"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("schema", "pattern"), [("github-workflows", "workflows/*.yml"), ("github-issue-forms", "ISSUE_TEMPLATE/[!c]*.yml")]
+)
+def test_github_files_follow_their_schema(schema: str, pattern: str) -> None:
+    files = sorted((ROOT / ".github").glob(pattern))
+    assert files
+    words = [BIN / "check-jsonschema", "--builtin-schema", f"vendor.{schema}", *files]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_actions_are_pinned_and_jobs_may_only_do_what_they_say() -> None:
+    for path in (ROOT / ".github/workflows").glob("*.yml"):
+        workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert workflow["permissions"] == {}
+        for job in workflow["jobs"].values():
+            assert "permissions" in job
+            for step in job["steps"]:
+                assert re.search(r"@[0-9a-f]{40}$", step.get("uses", "@" + "0" * 40))
+                assert "checkout" not in step.get("uses", "") or step["with"]["persist-credentials"] is False
+
+
+def test_links_between_the_project_s_own_files_lead_somewhere() -> None:
+    for path in [ROOT / "README.md", ROOT / "CHANGELOG.md"]:
+        targets = re.findall(r"\]\((?!https:)([^)#]+)", path.read_text(encoding="utf-8"))
+        assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def test_commands_in_the_readme_exist() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in set(re.findall(r"make ([a-z]+)(?= |$|`)", readme)) - {"site"}:
+        if f"$ make {target}" in readme:
+            assert f"\n{target}:" in makefile
+
+
+def test_no_file_names_a_machine_or_a_registry() -> None:
+    # Put together here, so that this file does not name them either.
+    words = ["/home" + "/runner", "/ro" + "ot/", "/wo" + "rk/", "files.python" + "hosted.org", "py" + "pi.org/simple", "registry." + "npmjs"]
+    found = [
+        f"{path.relative_to(ROOT)}: {word}"
+        for path in _tracked()
+        if path.suffix not in {".png", ".svg"}
+        for word in words
+        if word in path.read_text(encoding="utf-8")
+    ]
+    assert found == []
