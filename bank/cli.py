@@ -60,7 +60,11 @@ def run_code(folder: Path, ids: tuple[str, ...]) -> None:
     bank, found = load(folder)
     for id_ in ids:
         if id_ not in bank.records:
-            known = "it has problems: run 'bank check'" if id_ in bank.broken_ids else "see the file names below data/questions"
+            known = (
+                "it has problems: run 'bank check'"
+                if id_ in bank.broken_ids
+                else "see the file names below data/questions"
+            )
             raise click.UsageError(f"no record has the id '{id_}'; {known}")
     if problems.errors(found) and not ids:
         _tell(found, "human")

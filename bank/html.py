@@ -103,11 +103,20 @@ def to_html(text: str, scope: str) -> str:
     try:
         made = parser.convert(text)
         made = nh3.clean(
-            made, tags=_TAGS, attributes=_KEPT, url_schemes={"https", "q"}, link_rel=None, generic_attribute_prefixes=set()
+            made,
+            tags=_TAGS,
+            attributes=_KEPT,
+            url_schemes={"https", "q"},
+            link_rel=None,
+            generic_attribute_prefixes=set(),
         )
         made = re.sub(r'(id="|href="#)fn(ref\d*)?:', rf"\g<1>fn\g<2>-{scope}-", made)
-        made = made.replace("<table>", '<div class="q-table" tabindex="0" role="region" aria-label="Table"><table class="q-t">')
-        made = made.replace("</table>", "</table></div>")
+        made = made.replace(
+            "<table>", '<div class="q-table" tabindex="0" role="group" aria-label="Table"><table class="q-t">'
+        )
+        made = made.replace("</table>", "</table></div>").replace(
+            "<th></th>", "<td></td>"
+        )  # an empty head names nothing
         return _SLOT.sub(lambda m: figure(pictures.drawn[int(m[1])]), made)
     finally:
         pictures.drawn = []

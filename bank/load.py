@@ -106,7 +106,9 @@ def load(root: Path) -> tuple[Bank, list[Problem]]:
             sources[name], found = read(path, MAX_BYTES * 4)
             problems += found
         elif name in REQUIRED and root.is_dir():
-            problems.append(Problem(display_path(path), 1, 1, MISSING_FILE, f"{name} is missing", "restore it from git"))
+            problems.append(
+                Problem(display_path(path), 1, 1, MISSING_FILE, f"{name} is missing", "restore it from git")
+            )
     topics = _table(sources, "topics.yml", Topic, problems)
     records, broken = _records(root / "questions", topics, problems)
     bank = Bank(
@@ -214,7 +216,9 @@ def _files_of_topic(folder: Path, problems: list[Problem]) -> Iterator[Path]:
             help_ = "topics do not nest: move its files up"
             problems.append(Problem(display_path(path), 1, 1, STRAY_FILE, "a folder inside a topic's folder", help_))
         elif path.suffix != ".yml":
-            help_ = f"rename it to {path.stem}.yml" if path.suffix in {".yaml", ".YML", ".YAML"} else "move it elsewhere"
+            help_ = (
+                f"rename it to {path.stem}.yml" if path.suffix in {".yaml", ".YML", ".YAML"} else "move it elsewhere"
+            )
             problems.append(Problem(display_path(path), 1, 1, WRONG_EXTENSION, "a record's file ends in .yml", help_))
         elif not is_id(path.stem):
             help_ = "use lower-case words joined by hyphens, as in canary-deployment.yml"
@@ -223,9 +227,7 @@ def _files_of_topic(folder: Path, problems: list[Problem]) -> Iterator[Path]:
             yield path
 
 
-def _records(
-    folder: Path, topics: Mapping[str, Topic], problems: list[Problem]
-) -> tuple[dict[str, Record], set[str]]:
+def _records(folder: Path, topics: Mapping[str, Topic], problems: list[Problem]) -> tuple[dict[str, Record], set[str]]:
     records: dict[str, Record] = {}
     first: dict[str, Path] = {}
     unknown: set[str] = set()

@@ -115,7 +115,9 @@ def _masked(text: str) -> str:
     """Blank out what Markdown takes literally (fences, code spans, escapes), keeping every offset."""
     masked = without_fences(text)
     masked = re.sub(r"\\[\\`*_{}\[\]()#+\-.!<>|~]", "  ", masked)
-    return re.sub(r"(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)*?)(?<!`)\1(?!`)", lambda m: _blank(m[0]), masked, flags=re.DOTALL)
+    return re.sub(
+        r"(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)*?)(?<!`)\1(?!`)", lambda m: _blank(m[0]), masked, flags=re.DOTALL
+    )
 
 
 _RAW_HTML = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?=[\s/>:]|$)|[!?])[^>\n]*>?")
@@ -143,29 +145,47 @@ def links(text: str) -> list[tuple[int, str]]:
 
 def findings(text: str) -> Iterator[Finding]:
     """Everything in a text that the markup policy refuses."""
+    yield from _fence_faults(text)
+    masked = _masked(text)
+    yield from _tags(masked)
+    for pattern, fault in _PATTERNS.items():
+        yield from (Finding(fault, m.start(), m[0].strip()[:40]) for m in pattern.finditer(masked))
+    for offset, address in links(text):
+        if not _GOOD_ADDRESS.match(address):
+            yield Finding("link-address", offset, address[:80])
+    yield from _blocks(masked)
+
+
+_PATTERNS: dict[re.Pattern[str], Fault] = {
+    _ATTRIBUTES: "attribute-list",
+    _SNIPPET: "snippet-include",
+    _IMAGE: "image",
+    _NESTED: "too-nested",
+}
+
+
+def _fence_faults(text: str) -> Iterator[Finding]:
     for fence in fences(text):
         if not fence.closed:
             yield Finding("unclosed-fence", fence.offset, fence.info or "a fence")
         elif not _HEADER.match(fence.info):
             yield Finding("fence-header", fence.offset, fence.info)
-    masked = _masked(text)
+
+
+def _tags(masked: str) -> Iterator[Finding]:
     autolinks = {m.start() for m in _AUTOLINK.finditer(masked)}
     for m in _RAW_HTML.finditer(masked):
-        if m.start() in autolinks:
-            continue
-        comment = m[0].startswith("<!--")
-        unclosed = comment and "-->" not in masked[m.start() :]
-        yield Finding("unclosed-comment" if unclosed else "raw-html", m.start(), m[0][:40])
-    for pattern, fault in ((_ATTRIBUTES, "attribute-list"), (_SNIPPET, "snippet-include"), (_IMAGE, "image")):
-        yield from (Finding(fault, m.start(), m[0].strip()[:40]) for m in pattern.finditer(masked))  # type: ignore[arg-type]
-    for offset, address in links(text):
-        if not _GOOD_ADDRESS.match(address):
-            yield Finding("link-address", offset, address[:80])
+        if m.start() not in autolinks:
+            unclosed = m[0].startswith("<!--") and "-->" not in masked[m.start() :]
+            yield Finding("unclosed-comment" if unclosed else "raw-html", m.start(), m[0][:40])
+
+
+def _blocks(masked: str) -> Iterator[Finding]:
     for m in _HEADING.finditer(masked):
         if len(m[1]) < 4:
             yield Finding("heading-level", m.start(1), m[0].strip()[:40])
-    yield from (Finding("heading-level", m.start(), m[0].split("\n")[0].strip()[:40]) for m in _SETEXT.finditer(masked))
+    for m in _SETEXT.finditer(masked):
+        yield Finding("heading-level", m.start(), m[0].split("\n")[0].strip()[:40])
     for m in _ADMONITION.finditer(masked):
         if m[1] not in ADMONITIONS:
             yield Finding("admonition-type", m.start(1), m[1][:40])
-    yield from (Finding("too-nested", m.start(), m[0].strip()[:20]) for m in _NESTED.finditer(masked))

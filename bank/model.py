@@ -129,7 +129,9 @@ class Question(Model):
     follow_ups: Annotated[tuple[FollowUp, ...], Field(min_length=2)] = Field(
         description="What the interviewer asks next."
     )
-    related: Annotated[tuple[Id, ...], Field(min_length=1)] | None = Field(default=None, description="Ids of neighbors.")
+    related: Annotated[tuple[Id, ...], Field(min_length=1)] | None = Field(
+        default=None, description="Ids of neighbors."
+    )
     references: Annotated[tuple[Reference, ...], Field(min_length=1)] = Field(
         description="Primary sources: papers, official documentation, the original post."
     )

@@ -139,7 +139,9 @@ def _vega_lite(source: str) -> tuple[str, str]:
         help_ = "add 'description:' with what a reader who does not see it must know"
         raise PictureError("the chart has no text alternative", help_, about_alt=True)
     for name in _forbidden(parsed.data):
-        raise PictureError(f"a chart may not have '{name}'", "use inline data under 'data: {values: […]}' and no config")
+        raise PictureError(
+            f"a chart may not have '{name}'", "use inline data under 'data: {values: […]}' and no config"
+        )
     spec = json.dumps({**parsed.data, "config": _CHART}, default=str)
     try:
         return alt, vl_convert.vegalite_to_svg(spec, vl_version="6.4", allowed_base_urls=[])

@@ -95,7 +95,7 @@ def _size(source: Source, where: Path_, name: str, kind: str, context: dict[str,
     return source.problem(WRONG_LENGTH, where, message, help_)
 
 
-def _wrong_type(source: Source, where: Path_, name: str, kind: str, value: object, said: str) -> Problem:  # noqa: PLR0913
+def _wrong_type(source: Source, where: Path_, name: str, kind: str, value: object, said: str) -> Problem:
     wanted = _WANTED.get(kind)
     if wanted is None:
         return source.problem(WRONG_VALUE, where, f"{name}: {said[0].lower()}{said[1:]}", "correct the value")

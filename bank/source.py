@@ -94,7 +94,7 @@ class Source:
             return self.problem(rule, where, message, help_)
         return Problem(display_path(self.path), place.line + 1, place.column + 1, rule, message, help_)
 
-    def problem_in_text(self, rule: Rule, where: Path_, offset: int, message: str, help_: str = "") -> Problem:  # noqa: PLR0913
+    def problem_in_text(self, rule: Rule, where: Path_, offset: int, message: str, help_: str = "") -> Problem:
         """Return a problem at a character of a text value; `offset` counts from 0 in the value as it was read."""
         line, column = self.locate(where, offset)
         return Problem(display_path(self.path), line + 1, column + 1, rule, message, help_)
@@ -144,8 +144,6 @@ class _Stop(Exception):  # noqa: N818 - a signal inside this module, not an erro
     """The rest of the file cannot be read."""
 
 
-
-
 def read(path: Path, max_bytes: int = MAX_BYTES) -> tuple[Source, list[Problem]]:
     """Read a YAML file. The source's `data` is None when a problem made it unreadable."""
     raw = path.read_bytes()
@@ -157,10 +155,14 @@ def read(path: Path, max_bytes: int = MAX_BYTES) -> tuple[Source, list[Problem]]
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         message = f"byte {error.start} is not UTF-8"
-        return Source(path, ""), [Problem(display_path(path), line, 1, WRONG_ENCODING, message, "save the file as UTF-8")]
+        return Source(path, ""), [
+            Problem(display_path(path), line, 1, WRONG_ENCODING, message, "save the file as UTF-8")
+        ]
     if text.startswith("\ufeff"):
         message = "the file starts with a byte order mark"
-        return Source(path, ""), [Problem(display_path(path), 1, 1, WRONG_ENCODING, message, "save it as UTF-8 without BOM")]
+        return Source(path, ""), [
+            Problem(display_path(path), 1, 1, WRONG_ENCODING, message, "save it as UTF-8 without BOM")
+        ]
     return parse(path, text)
 
 
@@ -182,7 +184,9 @@ def parse(path: Path, text: str) -> tuple[Source, list[Problem]]:
         line, column = (mark.line, mark.column) if mark else (0, 0)
         said = getattr(error, "problem", None) or getattr(error, "reason", None) or "the text is not YAML"
         context = getattr(error, "context", None)
-        problems.append(fault(YAML_SYNTAX, line, column, f"{said}{f' ({context})' if context else ''}", _syntax_help(said)))
+        problems.append(
+            fault(YAML_SYNTAX, line, column, f"{said}{f' ({context})' if context else ''}", _syntax_help(said))
+        )
     return source, problems
 
 
@@ -216,21 +220,28 @@ class _Reader:
         self.loader = yaml.CSafeLoader(source.text)
         self.scalars = yaml.SafeLoader("")
 
-    def refuse(self, rule: Rule, mark: yaml.error.Mark, message: str, help_: str) -> None:
+    def refuse(self, rule: Rule, mark: Any, message: str, help_: str) -> None:  # noqa: ANN401
         self.problems.append(self.fault(rule, mark.line, mark.column, message, help_))
+
+    def next(self) -> Any:  # noqa: ANN401
+        """Return libyaml's next event; it knows no better type for it."""
+        return self.loader.get_event()
 
     def document(self) -> Any:  # noqa: ANN401
         """Return the content of the only document."""
-        self.loader.get_event()  # stream start
-        event = self.loader.get_event()
+        self.next()  # stream start
+        event = self.next()
         if isinstance(event, yaml.StreamEndEvent):
             return None
-        data = self.node(self.loader.get_event(), ())
-        self.loader.get_event()  # document end
-        event = self.loader.get_event()
+        data = self.node(self.next(), ())
+        self.next()  # document end
+        event = self.next()
         if not isinstance(event, yaml.StreamEndEvent):
             self.refuse(
-                SEVERAL_DOCUMENTS, event.start_mark, "a second document starts here", "one file is one record: delete '---'"
+                SEVERAL_DOCUMENTS,
+                event.start_mark,
+                "a second document starts here",
+                "one file is one record: delete '---'",
             )
             raise _Stop
         return data
@@ -241,7 +252,9 @@ class _Reader:
             self.refuse(YAML_ALIAS, mark, f"alias '*{event.anchor}'", "write the value out")
             return None
         if event.anchor is not None:
-            self.refuse(YAML_ALIAS, mark, f"anchor '&{event.anchor}'", "remove it and write the value out where it is used")
+            self.refuse(
+                YAML_ALIAS, mark, f"anchor '&{event.anchor}'", "remove it and write the value out where it is used"
+            )
         if event.tag is not None:
             self.refuse(YAML_TAG, mark, f"tag '{event.tag}'", "remove it; put quotes around text that starts with '!'")
         if len(where) > MAX_DEPTH:
@@ -283,21 +296,23 @@ class _Reader:
 
     def sequence(self, where: Path_) -> tuple[Any, ...]:
         items: list[Any] = []
-        while not isinstance(event := self.loader.get_event(), yaml.SequenceEndEvent):
+        while not isinstance(event := self.next(), yaml.SequenceEndEvent):
             items.append(self.node(event, (*where, len(items))))
         return tuple(items)
 
     def mapping(self, where: Path_) -> dict[str, Any]:
         items: dict[str, Any] = {}
-        while not isinstance(event := self.loader.get_event(), yaml.MappingEndEvent):
+        while not isinstance(event := self.next(), yaml.MappingEndEvent):
             mark = event.start_mark
             if not isinstance(event, yaml.ScalarEvent):
-                self.refuse(YAML_SYNTAX, mark, "a key must be a plain name", "put quotes around text that starts with [, { or *")
+                self.refuse(
+                    YAML_SYNTAX, mark, "a key must be a plain name", "put quotes around text that starts with [, { or *"
+                )
                 raise _Stop
             key = event.value
             if event.anchor is not None or event.tag is not None or key == "<<":
                 self.refuse(YAML_ALIAS, mark, f"key '{key}' has an anchor, a tag or merges", "write a plain name")
-            value_event = self.loader.get_event()
+            value_event = self.next()
             if key in items:
                 first = self.source.keys[(*where, key)]
                 self.refuse(
@@ -307,6 +322,6 @@ class _Reader:
                 self.node(value_event, (*where, f"{key} (again)"))
                 continue
             items[key] = None  # seen, even when its value turns out to be broken
-            self.source.keys[(*where, key)] = Place(mark.line, mark.column, event.end_mark.line)
+            self.source.keys[(*where, key)] = Place(mark.line, mark.column, mark.line)
             items[key] = self.node(value_event, (*where, key))
         return items

@@ -179,7 +179,7 @@ class Pages:
 
 
 class _Scope:
-    """Gives every text of a record its own footnote names: `canary-deployment-1`, `-2`, …"""
+    """Gives every text of a record its own footnote names: `canary-deployment-1`, `-2` and so on."""
 
     def __init__(self, id_: str) -> None:
         self.id = id_
@@ -204,4 +204,3 @@ def _locked(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
     return dict(re.findall(r"^([a-z0-9-]+)==([\w.]+)", path.read_text(encoding="utf-8"), re.MULTILINE))
-

@@ -7,11 +7,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
-from conftest import ROOT, Folder
+from support import ROOT, Folder
 
 from bank import checks, examples
 from bank.checked import checked
-from bank.problems import Problem
 
 DATA = ROOT / "data"
 BANK, PROBLEMS = checked(DATA)
@@ -26,7 +25,7 @@ def test_the_real_data_has_no_problem() -> None:
 def test_every_example_prints_what_its_record_says() -> None:
     chosen = examples.examples(RECORDS)
     assert chosen
-    found: list[Problem] = [problem for result in examples.run_all(chosen) for problem in result.problems]
+    found = [problem for result in examples.run_all(chosen) for problem in result.problems]
     assert [problem.as_line() for problem in found] == []
 
 

@@ -30,7 +30,7 @@ def build(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The real site, built once, with what the build said."""
-    from conftest import ROOT
+    from support import ROOT
 
     folder = tmp_path_factory.mktemp("built") / "site"
     done = build(ROOT, "--site-dir", str(folder))
@@ -148,8 +148,11 @@ def serving(project: Path) -> Iterator[tuple[str, Path]]:
     log = project / "serve.log"
     with log.open("w") as out:
         server = subprocess.Popen(
-            [MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}"], cwd=project,
-            env={**ENV, "PYTHONPATH": str(project)}, stdout=out, stderr=out,
+            [MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}"],
+            cwd=project,
+            env={**ENV, "PYTHONPATH": str(project)},
+            stdout=out,
+            stderr=out,
         )
         try:
             yield f"http://127.0.0.1:{port}/", log

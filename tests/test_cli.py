@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import ROOT, Folder
+from support import ROOT, Folder
 
 from bank.cli import main
 from bank.model import schema_text
@@ -31,7 +31,10 @@ def test_errors_exit_with_1_and_are_told_with_their_help(folder: Folder) -> None
     folder.record(level="level: beginer")
     result = bank("check", "--data", folder.root)
     assert result.exit_code == 1
-    assert "release/canary.yml:3:8: Q203 wrong-value: level is 'beginer'\n    help: did you mean 'beginner'?" in result.output
+    assert (
+        "release/canary.yml:3:8: Q203 wrong-value: level is 'beginer'\n    help: did you mean 'beginner'?"
+        in result.output
+    )
 
 
 @pytest.mark.parametrize("words", [("check", "--data", "no-such-folder"), ("check", "--format", "xml"), ("chek",)])
@@ -59,7 +62,13 @@ def test_the_lines_format_is_one_line_a_fault(folder: Folder) -> None:
 def test_the_json_format_has_every_part(folder: Folder) -> None:
     folder.record(level="level: beginer")
     (row,) = json.loads(bank("check", "--data", folder.root, "--format", "json").stdout)
-    assert (row["line"], row["column"], row["code"], row["rule"], row["severity"]) == (3, 8, "Q203", "wrong-value", "error")
+    assert (row["line"], row["column"], row["code"], row["rule"], row["severity"]) == (
+        3,
+        8,
+        "Q203",
+        "wrong-value",
+        "error",
+    )
     assert row["path"].endswith("release/canary.yml")
     assert row["help"].startswith("did you mean 'beginner'?")
 
@@ -101,7 +110,9 @@ def test_an_example_that_prints_its_output_passes(folder: Folder) -> None:
          "33:7: Q411 code-fails: example 1 fails: PermissionError: examples have no network"),
     ],
 )  # fmt: skip
-def test_an_example_that_does_not_is_named_with_its_line(folder: Folder, language: str, code: str, output: str, fault: str) -> None:
+def test_an_example_that_does_not_is_named_with_its_line(
+    folder: Folder, language: str, code: str, output: str, fault: str
+) -> None:
     folder.record(more=CODE.format(language, code, output))
     result = bank("run-code", "--data", folder.root, "canary")
     assert result.exit_code == 1
@@ -123,7 +134,7 @@ def test_an_example_that_does_not_end_is_stopped(folder: Folder, monkeypatch: py
     folder.record(more=CODE.format("python", "      while True: pass\n", "      1\n"))
     result = bank("run-code", "--data", folder.root)
     assert result.exit_code == 1
-    assert "31:5: Q41" in result.output
+    assert "31:5: Q413 code-too-slow: the example ran longer than 1 seconds" in result.output
 
 
 def test_output_goes_to_a_terminal_that_knows_no_unicode(folder: Folder) -> None:

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import Folder
+from support import Folder
 
 from bank.checked import last_good
 from macros.pages import Pages
@@ -75,11 +75,17 @@ def _golden(name: str, actual: str) -> None:
 
 
 def test_a_topic_page_shows_every_part_of_its_records(pages: Pages) -> None:
-    _golden("a topic page lists its questions and shows every part of each", pages.topic("release", url="topics/release.html"))
+    _golden(
+        "a topic page lists its questions and shows every part of each",
+        pages.topic("release", url="topics/release.html"),
+    )
 
 
 def test_a_level_page_shows_summary_and_trap(pages: Pages) -> None:
-    _golden("a level page shows what is expected and each question with its trap", pages.level("senior", url="levels/senior.html"))
+    _golden(
+        "a level page shows what is expected and each question with its trap",
+        pages.level("senior", url="levels/senior.html"),
+    )
 
 
 def test_the_home_page_shows_a_core_question(pages: Pages) -> None:

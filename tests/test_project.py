@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import ROOT
+from support import ROOT
 
 BIN = Path(sys.executable).parent
 
 
 def _tracked() -> list[Path]:
-    done = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         pytest.skip("not a git checkout, so there is no list of the project's files")
     return [ROOT / name for name in done.stdout.splitlines() if (ROOT / name).is_file()]
@@ -24,7 +26,7 @@ def test_make_alone_lists_every_target() -> None:
     named = re.findall(r"^\.PHONY: (\S+)$", makefile, re.MULTILINE)
     done = subprocess.run(["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True)
     listed = re.findall(r"^make (\S+)", done.stdout, re.MULTILINE)
-    assert listed == [name for name in named]
+    assert listed == named
     assert {"serve", "test", "site", "check", "bench"} <= set(listed)
 
 
@@ -45,7 +47,9 @@ def test_every_requirement_has_a_hash_and_no_address(name: str) -> None:
 
 def test_the_site_is_built_with_the_versions_that_are_tested() -> None:
     def pins(name: str) -> dict[str, str]:
-        return dict(re.findall(r"^([a-z0-9-]+)==([\w.]+)", (ROOT / f"requirements/{name}.txt").read_text("utf-8"), re.MULTILINE))
+        return dict(
+            re.findall(r"^([a-z0-9-]+)==([\w.]+)", (ROOT / f"requirements/{name}.txt").read_text("utf-8"), re.MULTILINE)
+        )
 
     site, test = pins("site"), pins("test")
     assert {name: test.get(name) for name in site} == site
@@ -53,7 +57,11 @@ def test_the_site_is_built_with_the_versions_that_are_tested() -> None:
 
 def test_workflows_pass_the_auditor() -> None:
     done = subprocess.run(
-        [BIN / "zizmor", "--offline", "--persona=pedantic", "--quiet", ".github"], cwd=ROOT, capture_output=True, text=True, check=False
+        [BIN / "zizmor", "--offline", "--persona=pedantic", "--quiet", ".github"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -96,7 +104,14 @@ def test_commands_in_the_readme_exist() -> None:
 
 def test_no_file_names_a_machine_or_a_registry() -> None:
     # Put together here, so that this file does not name them either.
-    words = ["/home" + "/runner", "/ro" + "ot/", "/wo" + "rk/", "files.python" + "hosted.org", "py" + "pi.org/simple", "registry." + "npmjs"]
+    words = [
+        "/home" + "/runner",
+        "/ro" + "ot/",
+        "/wo" + "rk/",
+        "files.python" + "hosted.org",
+        "py" + "pi.org/simple",
+        "registry." + "npmjs",
+    ]
     found = [
         f"{path.relative_to(ROOT)}: {word}"
         for path in _tracked()

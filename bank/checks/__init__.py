@@ -7,7 +7,7 @@ from those. A check is a generator `(Bank) -> Iterator[Problem]` that never prin
 from collections.abc import Callable, Iterator
 from types import ModuleType
 
-from bank import load, schema, source
+from bank import examples, load, schema, source
 from bank.checks import code, dates, fields, length, markup, pages, pictures, redirects, references
 from bank.load import Bank
 from bank.problems import Problem, Rule
@@ -15,7 +15,7 @@ from bank.problems import Problem, Rule
 Check = Callable[[Bank], Iterator[Problem]]
 
 FAMILIES: tuple[ModuleType, ...] = (
-    source, load, schema, fields, references, redirects, dates, length, markup, code, pictures, pages,
+    source, load, schema, fields, references, redirects, dates, length, markup, code, examples, pictures, pages,
 )  # fmt: skip
 """Every module that can report a problem, in the order of the published page."""
 

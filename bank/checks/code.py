@@ -91,7 +91,13 @@ def _bash(code: str) -> None:
         raise _Fault(match[2] if match else said, int(match[1]) if match else 1)
 
 
-PARSERS: dict[str, Callable[[str], None]] = {"python": _python, "yaml": _yaml, "json": _json, "toml": _toml, "bash": _bash}
+PARSERS: dict[str, Callable[[str], None]] = {
+    "python": _python,
+    "yaml": _yaml,
+    "json": _json,
+    "toml": _toml,
+    "bash": _bash,
+}
 
 
 def check(bank: Bank) -> Iterator[Problem]:

@@ -28,7 +28,7 @@ RULES = (ANSWER_LENGTH,)
 
 def words(text: str) -> int:
     """Count the words of an answer, its tables included and its fences left out."""
-    return len(re.findall(r"[^\W_][\w'’%.-]*", without_fences(text)))
+    return len(re.findall(r"[^\W_][\w'\u2019%.-]*", without_fences(text)))
 
 
 def limits(question: Question) -> tuple[int, int]:

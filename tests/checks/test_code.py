@@ -3,14 +3,32 @@
 import shutil
 
 import pytest
-from conftest import Folder
+from support import Folder
 
 CASES = [
-    ("python", "x = 1\nif x\n  pass", "x = 1\nif x:\n    pass", "33:7", "Q401 code-syntax: line 2 of example 1 is not python: expected ':'"),
-    ("yaml", "a: 1\nb: [1, 2", "a: 1\nb: [1, 2]\n---\nc: '{{ .Values.x }}'", "33:15", "line 3 of example 1 is not yaml: "),
+    (
+        "python",
+        "x = 1\nif x\n  pass",
+        "x = 1\nif x:\n    pass",
+        "33:7",
+        "Q401 code-syntax: line 2 of example 1 is not python: expected ':'",
+    ),
+    (
+        "yaml",
+        "a: 1\nb: [1, 2",
+        "a: 1\nb: [1, 2]\n---\nc: '{{ .Values.x }}'",
+        "33:15",
+        "line 3 of example 1 is not yaml: ",
+    ),
     ("json", "{\n'a': 1}", '{\n"a": 1}', "33:7", "line 2 of example 1 is not json: Expecting property name"),
     ("toml", "a = 1\nb = ", "a = 1\nb = 2", "33:7", "line 2 of example 1 is not toml: "),
-    ("bash", "if true; then\necho 1", "if true; then\necho 1\nfi", "33:13", "line 3 of example 1 is not bash: syntax error"),
+    (
+        "bash",
+        "if true; then\necho 1",
+        "if true; then\necho 1\nfi",
+        "33:13",
+        "line 3 of example 1 is not bash: syntax error",
+    ),
 ]
 
 
@@ -20,7 +38,7 @@ def _record(folder: Folder, language: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(("language", "wrong", "right", "place", "message"), CASES)
-def test_code_that_does_not_parse_is_named_with_its_line(  # noqa: PLR0913
+def test_code_that_does_not_parse_is_named_with_its_line(
     folder: Folder, language: str, wrong: str, right: str, place: str, message: str
 ) -> None:
     if language == "bash":

@@ -2,7 +2,7 @@
 
 import datetime
 
-from conftest import Folder
+from support import Folder
 
 
 def test_a_future_day_is_named(folder: Folder) -> None:

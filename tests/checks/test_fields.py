@@ -1,7 +1,7 @@
 """Fields that need one another are missed when they are not there."""
 
 import pytest
-from conftest import Folder
+from support import Folder
 
 CODE = "code:\n  - title: T\n    language: {}\n    code: '{}'\n"
 
@@ -14,7 +14,10 @@ def test_a_question_that_needs_an_exhibit_has_one(folder: Folder, kind: str) -> 
     assert folder.faults() == []
 
 
-@pytest.mark.parametrize(("line", "what"), [("", "neither 'answer' nor 'see'"), ("\n    answer: A.\n    see: other", "both 'answer' and 'see'")])
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [("", "neither 'answer' nor 'see'"), ("\n    answer: A.\n    see: other", "both 'answer' and 'see'")],
+)
 def test_a_follow_up_is_answered_once(folder: Folder, line: str, what: str) -> None:
     folder.record("other")
     folder.record(follow_ups=f"follow_ups:\n  - question: Why?{line}\n  - question: How?\n    see: other")

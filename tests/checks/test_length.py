@@ -1,8 +1,9 @@
 """Lengths are a warning: they never fail a build."""
 
 import pytest
+from support import Folder
+
 from bank.checks.length import words
-from conftest import Folder
 
 
 @pytest.mark.parametrize(
@@ -17,11 +18,20 @@ from conftest import Folder
         ("senior", "debugging", 601, "601 words; a senior debugging question takes 120 to 600"),
     ],
 )
-def test_an_answer_outside_its_limits_is_a_warning(folder: Folder, level: str, kind: str, count: int, fault: str | None) -> None:
-    folder.record(level=f"level: {level}", kind=f"kind: {kind}", answer=f"answer: {'word ' * count}", more="given: A log.")
+def test_an_answer_outside_its_limits_is_a_warning(
+    folder: Folder, level: str, kind: str, count: int, fault: str | None
+) -> None:
+    folder.record(
+        level=f"level: {level}", kind=f"kind: {kind}", answer=f"answer: {'word ' * count}", more="given: A log."
+    )
     assert folder.faults() == []
-    assert folder.faults("warning") == ([f"canary.yml:12:9 Q701 answer-length: the answer has {fault}"] if fault else [])
+    assert folder.faults("warning") == (
+        [f"canary.yml:12:9 Q701 answer-length: the answer has {fault}"] if fault else []
+    )
 
 
 def test_fences_do_not_count_and_tables_do() -> None:
-    assert words("Two words.\n\n```python\nx = not_counted\n```\n\n| one | two |\n| --- | --- |\n| 3 % | GPU-bound |\n") == 6
+    assert (
+        words("Two words.\n\n```python\nx = not_counted\n```\n\n| one | two |\n| --- | --- |\n| 3 % | GPU-bound |\n")
+        == 6
+    )

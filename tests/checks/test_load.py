@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from support import RECORD, Folder
+
 from bank.checked import checked
-from conftest import RECORD, Folder
 
 
 def test_a_file_name_that_is_no_id_is_named(folder: Folder) -> None:

@@ -1,7 +1,7 @@
 """A record is content: what could be code, reach a file or touch a neighbor is refused, and its literal form passes."""
 
 import pytest
-from conftest import Folder
+from support import Folder
 
 WRONG = [
     ("a <b>bold</b> word", ["13:5 Q301 raw-html: raw HTML: <b>", "13:12 Q301 raw-html: raw HTML: </b>"]),
@@ -11,7 +11,7 @@ WRONG = [
     ("a <!-- note", ["13:5 Q308 unclosed-comment: the comment '<!-- note' is never closed"]),
     ("word{: .big}", ["13:7 Q302 attribute-list: attribute list: {: .big}"]),
     ("#### Head {#id}", ["13:13 Q302 attribute-list: attribute list: {#id}"]),
-    ('--8<-- "secret.txt"', ["13:3 Q303 snippet-include: snippet include: --8<-- \"secret.txt\""]),
+    ('--8<-- "secret.txt"', ['13:3 Q303 snippet-include: snippet include: --8<-- "secret.txt"']),
     ("![p](https://a.org/p.png)", ["13:3 Q304 image: image: ![p]"]),
     ("![p][ref]", ["13:3 Q304 image: image: ![p]"]),
     ("[l](http://a.org)", ["13:7 Q305 link-address: address 'http://a.org' is neither https: nor q:"]),
@@ -36,13 +36,13 @@ RIGHT = [
     "p < 0.05 and q > 3, latency <5 ms, a <- b",
     "``a ` <b>`` and `{: .big}`",
     "Helm: {{ .Values.image }} and {% if x %} and {# note #} and ${{ secrets.X }}",
-    "`![p](x)`, `--8<-- \"f\"`, `<!-- note`",
+    '`![p](x)`, `--8<-- "f"`, `<!-- note`',
     "[l](https://a.org) [q](q:other) [r][ref] <https://a.org>\n\n  [ref]: https://a.org 'Title'",
     "Note.[^1]\n\n  [^1]: A footnote.",
     "#### Head",
     "- a\n  - b\n\n  ---\n\n  text",
     "| a | b |\n  | --- | --: |\n  | 1 | 2 |",
-    "~~~yaml title=\"values.yml\"\n  <b>: {{ x }}\n  ![p](x)\n  ~~~",
+    '~~~yaml title="values.yml"\n  <b>: {{ x }}\n  ![p](x)\n  ~~~',
     "1. step\n\n      ```python\n      print('<b>')\n      ```\n\n  2. next",
     '!!! note "A title"\n\n      Text.',
 ]  # fmt: skip

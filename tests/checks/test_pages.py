@@ -1,6 +1,6 @@
 """Topics and levels have pages, pages have topics and levels."""
 
-from conftest import Folder
+from support import Folder
 
 
 def _pages(folder: Folder, *names: str) -> None:

@@ -1,8 +1,9 @@
 """A picture draws from its source alone and says in words what it shows."""
 
 import pytest
+from support import Folder
+
 from bank.pictures import draw
-from conftest import Folder
 
 CHART = "description: A line rises.\n{}mark: line\ndata: {{values: [{{a: 1, b: 2}}, {{a: 2, b: 3}}]}}\nencoding:\n  x: {{field: a, type: quantitative}}\n"
 WRONG = [
@@ -10,10 +11,10 @@ WRONG = [
     ("math", "x^2", "14:3 Q501 picture-alternative: the picture has no text alternative"),
     ("vega-lite", "mark: line", "14:3 Q501 picture-alternative: the chart has no text alternative"),
     ("mermaid", "%% alt: x\nflowchart TD\nA -->", "15:3 Q502 picture-does-not-draw: the diagram does not draw: "),
-    ("mermaid", "%% alt: x\nflowchart TD\nA --> B\nclick A href \"x\"", "17:3 Q502 picture-does-not-draw: diagrams carry no directives"),
+    ("mermaid", '%% alt: x\nflowchart TD\nA --> B\nclick A href "x"', "17:3 Q502 picture-does-not-draw: diagrams carry no directives"),
     ("mermaid", "%% alt: x\n%%{init: {}}%%\nflowchart TD\nA --> B", "15:3 Q502 picture-does-not-draw: diagrams carry no directives"),
     ("mermaid", "%% alt: x\nflowchart TD\nA[x<br/>y] --> B", "16:3 Q502 picture-does-not-draw: labels are plain text without tags"),
-    ("mermaid", "%% alt: x\npie\n\"a\": 1", "15:3 Q502 picture-does-not-draw: this kind of diagram is not supported"),
+    ("mermaid", '%% alt: x\npie\n"a": 1', "15:3 Q502 picture-does-not-draw: this kind of diagram is not supported"),
     ("vega-lite", CHART.format("") + "x: [", "20:3 Q502 picture-does-not-draw: the chart is not YAML: "),
     ("vega-lite", CHART.format("").replace("values: [", "url: [https://a.org/d.json, "), "14:3 Q502 picture-does-not-draw: a chart may not have 'url'"),
     ("vega-lite", CHART.format("config: {background: red}\n"), "14:3 Q502 picture-does-not-draw: a chart may not have 'config'"),
@@ -35,7 +36,9 @@ def _record(folder: Folder, kind: str, source: str) -> None:
 
 
 @pytest.mark.parametrize(("kind", "source", "fault"), WRONG)
-def test_a_picture_that_does_not_draw_is_named_with_its_line(folder: Folder, kind: str, source: str, fault: str) -> None:
+def test_a_picture_that_does_not_draw_is_named_with_its_line(
+    folder: Folder, kind: str, source: str, fault: str
+) -> None:
     _record(folder, kind, source)
     (found,) = folder.faults()
     assert found.startswith(f"canary.yml:{fault}")

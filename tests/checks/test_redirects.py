@@ -1,7 +1,7 @@
 """Every old address leads, in one step, to a record that exists."""
 
 import pytest
-from conftest import Folder
+from support import Folder
 
 
 @pytest.mark.parametrize(
@@ -34,5 +34,8 @@ def test_a_wrong_redirect_is_named_with_its_place(folder: Folder, lines: str, fa
 
 
 def test_renamed_and_moved_records_pass(folder: Folder) -> None:
-    folder.write("redirects.yml", "- {from: release/old, to: canary, why: renamed}\n- {from: serving/canary, to: canary, why: moved}\n")
+    folder.write(
+        "redirects.yml",
+        "- {from: release/old, to: canary, why: renamed}\n- {from: serving/canary, to: canary, why: moved}\n",
+    )
     assert folder.faults() == []

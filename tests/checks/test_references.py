@@ -1,7 +1,7 @@
 """A reference leads to a record or entry that exists, once, and not to itself."""
 
 import pytest
-from conftest import Folder
+from support import Folder
 
 
 @pytest.mark.parametrize(

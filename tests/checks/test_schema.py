@@ -1,7 +1,7 @@
 """What is wrong with a field is said in the words of the record format, at its place, with the fix."""
 
 import pytest
-from conftest import Folder
+from support import Folder
 
 
 @pytest.mark.parametrize(
@@ -28,9 +28,13 @@ from conftest import Folder
         ("roles", "roles: [a, b, c, d]", "7:8 Q208 wrong-length: roles has 4 entries, it needs at most 3", "keep the best"),
     ],
 )  # fmt: skip
-def test_a_wrong_field_is_named_with_its_place_and_fix(folder: Folder, key: str, line: str, fault: str, help_: str) -> None:
+def test_a_wrong_field_is_named_with_its_place_and_fix(
+    folder: Folder, key: str, line: str, fault: str, help_: str
+) -> None:
     folder.record(**{key: line})
-    (found,) = [p for p in folder.problems() if fault in f"{p.line}:{p.column} {p.rule.code} {p.rule.name}: {p.message}"]
+    (found,) = [
+        p for p in folder.problems() if fault in f"{p.line}:{p.column} {p.rule.code} {p.rule.name}: {p.message}"
+    ]
     assert help_ in found.help
 
 

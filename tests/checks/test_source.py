@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from support import RECORD, Folder
+
 from bank.source import MAX_BYTES, parse
-from conftest import RECORD, Folder
 
 
 def test_a_valid_folder_has_no_faults(folder: Folder) -> None:
