@@ -43,12 +43,16 @@ class Picture:
     kind: str
 
 
-@functools.lru_cache(maxsize=4096)
 def draw(kind: str, source: str) -> Picture:
-    """Draw a `mermaid`, `vega-lite` or `math` fence.
+    """Draw a `mermaid`, `vega-lite` or `math` fence, once for all that ask for it.
 
     Raises PictureError with the line and the fix.
     """
+    return _draw(kind, source.strip("\n"))
+
+
+@functools.lru_cache(maxsize=4096)
+def _draw(kind: str, source: str) -> Picture:
     if len(source) > MAX_SOURCE:
         raise PictureError(f"the picture's source has more than {MAX_SOURCE:,} characters", "show fewer points")
     alt, svg = {"mermaid": _mermaid, "vega-lite": _vega_lite, "math": _math}[kind](source)

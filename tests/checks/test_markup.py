@@ -29,7 +29,7 @@ WRONG = [
     ("``` {.python onclick=x}\n  x\n  ```", ["13:3 Q309 fence-header: fence header '{.python onclick=x}'"]),
     ('!!! md-overlay "x"', ["13:7 Q310 admonition-type: admonition type 'md-overlay'"]),
     ("> " * 9 + "deep", ["13:3 Q311 too-nested: nested too deep at '> > > > > > > > >'"]),
-    ("[" * 30, ["13:3 Q311 too-nested: nested too deep at '[[[[[[[[[[[[[[[[[[[['"]),
+    ("[" * 30, ["13:3 Q311 too-nested: nested too deep at '" + "[" * 30 + "'"]),
 ]
 RIGHT = [
     "a `<b>` word and a \\<b> one",
