@@ -1,9 +1,11 @@
 """The `bank` command: what the site's build does with the records, without the site."""
 
+import json
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -12,6 +14,7 @@ from bank.checked import checked
 from bank.load import load
 from bank.model import schema_text
 from bank.problems import Format, Problem
+from bank.similar import Finder
 
 _DATA = click.option(
     "--data", "folder", default="data", metavar="DIR", show_default=True,
@@ -78,6 +81,38 @@ def run_code(folder: Path, ids: tuple[str, ...]) -> None:
     _tell(failed, "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "human")
     click.echo(f"{len(chosen) - len(failed)} of {len(chosen)} examples print what their record says")
     sys.exit(1 if failed else 0)
+
+
+@main.command()
+@_DATA
+@click.argument("titles", nargs=-1, metavar="[TITLE]...")
+@click.option("--titles", "file", type=click.File(encoding="utf-8"), metavar="FILE|-", help="Read titles, one a line.")
+@click.option("--format", "style", type=click.Choice(["human", "json"]), default="human", show_default=True, help="How to print.")
+def similar(folder: Path, titles: tuple[str, ...], file: TextIO | None, style: str) -> None:
+    """Show the three existing questions nearest to each title, for anyone about to propose one."""
+    try:
+        lines = [line.strip() for line in file] if file else []
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"the titles are not UTF-8: byte {error.start}") from error
+    asked = [*titles, *filter(None, lines)]
+    if not asked:
+        raise click.UsageError("name a title, or a file with --titles")
+    bank, _ = load(folder)
+    finder = Finder(bank)
+    found = [(title, finder.nearest(title)) for title in asked]
+    if style == "json":
+        rows = [
+            {"title": title, "nearest": [{"id": n.id, "score": n.score, "verdict": n.verdict} for n in nearest]}
+            for title, nearest in found
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for title, nearest in found:
+        click.echo(title)
+        for near in nearest:
+            click.echo(f"  {near.score:.2f} {near.verdict:9} {near.id}: {bank.records[near.id].question.title}")
+        if not nearest:
+            click.echo("  nothing near")
 
 
 @main.command("schema")

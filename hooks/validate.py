@@ -54,3 +54,13 @@ def on_config(config: MkDocsConfig) -> None:
         raise Abort(f"{count(wrong)} in the data; nothing was built.")
     if wrong:
         log.error("%s in the data: the pages show its last good state until that is mended.", count(wrong))
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Publish what pages fetch when they need it."""
+    from bank.checked import last_good  # noqa: PLC0415
+    from bank.search import script  # noqa: PLC0415
+
+    bank = last_good(Path(config.config_file_path).parent / "data")
+    if bank is not None:
+        (Path(config.site_dir) / "assets" / "search-index.js").write_text(script(bank), encoding="utf-8")
