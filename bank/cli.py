@@ -87,7 +87,9 @@ def run_code(folder: Path, ids: tuple[str, ...]) -> None:
 @_DATA
 @click.argument("titles", nargs=-1, metavar="[TITLE]...")
 @click.option("--titles", "file", type=click.File(encoding="utf-8"), metavar="FILE|-", help="Read titles, one a line.")
-@click.option("--format", "style", type=click.Choice(["human", "json"]), default="human", show_default=True, help="How to print.")
+@click.option(
+    "--format", "style", type=click.Choice(["human", "json"]), default="human", show_default=True, help="How to print."
+)
 def similar(folder: Path, titles: tuple[str, ...], file: TextIO | None, style: str) -> None:
     """Show the three existing questions nearest to each title, for anyone about to propose one."""
     try:

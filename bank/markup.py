@@ -101,7 +101,8 @@ def fences(text: str) -> list[Fence]:
 
 
 def _blank(text: str) -> str:
-    return re.sub(r"[^\n]", " ", text)
+    """Replace text by as many characters that no rule looks for; spaces would count as indentation."""
+    return re.sub(r"[^\n]", "\ue000", text)
 
 
 def without_fences(text: str) -> str:
@@ -114,7 +115,7 @@ def without_fences(text: str) -> str:
 def _masked(text: str) -> str:
     """Blank out what Markdown takes literally (fences, code spans, escapes), keeping every offset."""
     masked = without_fences(text)
-    masked = re.sub(r"\\[\\`*_{}\[\]()#+\-.!<>|~]", "  ", masked)
+    masked = re.sub(r"\\[\\`*_{}\[\]()#+\-.!<>|~]", "\ue000\ue000", masked)
     return re.sub(
         r"(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)*?)(?<!`)\1(?!`)", lambda m: _blank(m[0]), masked, flags=re.DOTALL
     )

@@ -37,15 +37,15 @@ _ASKS: tuple[tuple[Ask, str], ...] = (
 )  # fmt: skip
 _COMPILED = tuple((ask, re.compile(pattern)) for ask, pattern in _ASKS)
 # How far two asks may be the same question; those that are not named are unlike (_UNLIKE).
-_ALIKE: dict[frozenset[Ask], float] = {
-    frozenset(pair): worth
+_ALIKE: dict[frozenset[str], float] = {
+    frozenset(pair.split("/")): worth
     for worth, pairs in {
-        0.97: [("define", ""), ("do", ""), ("compare", ""), ("design", ""), ("debug", ""), ("why", ""), ("when", ""), ("tools", ""), ("story", "")],
-        0.93: [("define", "why"), ("do", "tools"), ("do", "design")],
-        0.85: [("do", "debug"), ("define", "do"), ("do", "why"), ("when", "why"), ("do", "when")],
+        0.97: "define/ do/ compare/ design/ debug/ why/ when/ tools/ story/",
+        0.93: "define/why do/tools do/design",
+        0.85: "do/debug define/do do/why when/why do/when",
     }.items()
-    for pair in pairs
-}  # fmt: skip
+    for pair in pairs.split()
+}
 _UNLIKE = 0.6
 _KIND_ASKS: dict[Kind, Ask] = {
     "concept": "define", "comparison": "compare", "how-to": "do", "tooling": "define", "design": "design", "scenario": "do",
@@ -63,11 +63,7 @@ _DEEDS = (
 _SAME = {stem(word): stem(group.split()[0]) for group in reversed(_DEEDS) for word in group.split()}
 # Words that nearly every question of the field may hold; they decide little.
 _COMMON = frozenset(
-    map(stem, "machine learning ml ai model models production system systems data use case example examples explain define describe difference "
-        "differences compare versus vs important importance benefit approach strategy practice best key main different type types work "
-        "works concept term mean means role purpose way ways method technique process step steps challenge challenges problem issue issues "
-        "mlops engineer team time real world environment pipeline workflow project application service question common typical good "
-        "implement design architecture set tool tools framework technology design".split())
+    map(stem, ["machine", "learning", "ml", "ai", "model", "models", "production", "system", "systems", "data", "use", "case", "example", "examples", "explain", "define", "describe", "difference", "differences", "compare", "versus", "vs", "important", "importance", "benefit", "approach", "strategy", "practice", "best", "key", "main", "different", "type", "types", "work", "works", "concept", "term", "mean", "means", "role", "purpose", "way", "ways", "method", "technique", "process", "step", "steps", "challenge", "challenges", "problem", "issue", "issues", "mlops", "engineer", "team", "time", "real", "world", "environment", "pipeline", "workflow", "project", "application", "service", "question", "common", "typical", "good", "implement", "design", "architecture", "set", "tool", "tools", "framework", "technology", "design"])
 )  # fmt: skip
 _COMMON_TERMS = frozenset({"machine-learning", "mlops", "model", "machine-learning-model", "inference", "production"})
 

@@ -12,7 +12,9 @@ def define_env(env: MacrosPlugin) -> None:
     """Register the macros; called by mkdocs-macros at the start of every build."""
     root = Path(env.conf["config_file_path"]).parent
     bank = last_good(root / "data")
-    names = ("home", "topic", "topics", "level", "levels")
+    names = (
+        "home", "topic", "topics", "level", "levels", "roles", "kinds", "companies", "traps", "path", "glossary",
+    )  # fmt: skip
     if bank is None:  # only while serving: a build has stopped by now
         for name in names:
             env.macro(no_pages, name)

@@ -9,17 +9,28 @@ from urllib.parse import urlencode
 import jinja2
 from markupsafe import Markup
 
-from bank import html
+from bank import html, paths
 from bank.examples import libraries
 from bank.load import Bank, Record
 from bank.markup import texts
-from bank.model import Code
+from bank.model import Code, Practice
+from bank.terms import Glossary
 from macros.verbatim import verbatim
 
 KINDS = {
     "concept": "Concept", "comparison": "Comparison", "how-to": "How-to", "tooling": "Tooling", "design": "Design",
     "scenario": "Scenario", "debugging": "Debugging", "behavioral": "Behavioral",
 }  # fmt: skip
+KIND_NOTES = {
+    "concept": "Say what it is, what it is not, and what breaks without it.",
+    "comparison": "Name the difference that decides, then when each side wins.",
+    "how-to": "Give the steps, and the check that proves each.",
+    "tooling": "What the tool does today, what it costs to run, and when to leave it.",
+    "design": "Turn requirements into numbers, draw the data flow, find the bottleneck, say what to cut.",
+    "scenario": "Decide under constraints, and say what would change your mind.",
+    "debugging": "Read the exhibit before guessing, order the suspects, name the one observation that decides.",
+    "behavioral": "Tell one story with a decision in it, and what you changed afterwards.",
+}
 PRIORITIES = {"core": "Core: learn it tonight", "common": "Common", "deep": "Deep"}
 # Import name, name on the package index, name for people.
 _LIBRARIES = {
@@ -57,10 +68,11 @@ class Pages:
         self.templates.globals.update(
             bank=bank, kinds=KINDS, priorities=PRIORITIES, edit_url=self.edit_url, report_url=self.report_url,
             ran_with=self.ran_with, code_block=lambda *args: Markup(html.code_block(*args)), backlinks=self.backlinks,  # noqa: S704
-            new_scope=_Scope,
+            new_scope=_Scope, explained=self.explained,
         )  # fmt: skip
         self.templates.filters.update(inline=_inline, blocks=_blocks, plain=html.to_text)
         self._entries: dict[str, str] = {}
+        self._glossary = Glossary(bank.glossary)
 
     # ------------------------------------------------------------------ pages
 
@@ -105,6 +117,56 @@ class Pages:
                 parts += [heading(2, entry.title), self._page("level_topic.html.j2", url, records=chosen)]
         return "".join(parts)
 
+    def roles(self, *, url: str) -> str:
+        """Return the questions that are central to each role."""
+        parts = []
+        for id_, role in self.bank.roles.items():
+            records = [record for record in self.bank.records.values() if id_ in record.question.roles]
+            parts += [heading(2, role.title, id_), self._page("questions.html.j2", url, about=role.summary, records=records)]
+        return "".join(parts)
+
+    def kinds(self, *, url: str) -> str:
+        """Return the questions of each kind."""
+        parts = []
+        for id_, title in KINDS.items():
+            records = [record for record in self.bank.records.values() if record.question.kind == id_]
+            parts += [heading(2, title, id_), self._page("questions.html.j2", url, about=KIND_NOTES[id_], records=records)]
+        return "".join(parts)
+
+    def companies(self, *, url: str) -> str:
+        """Return what is practiced at each company, with its public source."""
+        found: dict[str, list[tuple[Record, Practice]]] = {id_: [] for id_ in self.bank.companies}
+        for record in self.bank.records.values():
+            for entry in record.question.in_production or ():
+                found[entry.who].append((record, entry))
+        parts = []
+        for id_ in sorted(found, key=lambda id_: self.bank.companies[id_].title.casefold()):
+            if found[id_]:
+                parts += [heading(2, self.bank.companies[id_].title, id_), self._page("companies.html.j2", url, found=found[id_])]
+        return "".join(parts)
+
+    def traps(self, *, url: str) -> str:
+        """Return every trap with what to say instead."""
+        parts = []
+        for id_, topic in self.bank.topics.items():
+            records = self.bank.of_topic(id_)
+            if records:
+                parts += [heading(2, topic.title, id_), self._page("traps.html.j2", url, records=records)]
+        return "".join(parts)
+
+    def path(self, name: str, *, url: str) -> str:
+        """Return a reading path. Raises ValueError for an unknown one."""
+        if name not in paths.PATHS:
+            raise ValueError(f"path('{name}'): it is one of {', '.join(paths.PATHS)}")
+        sittings = paths.path(self.bank, name)
+        left = len(self.bank.records) - sum(len(sitting.records) for sitting in sittings)
+        return self._page("path.html.j2", url, sittings=sittings, left=left)
+
+    def glossary(self, *, url: str) -> str:
+        """Return the terms of the field, in alphabetical order."""
+        terms = sorted(self.bank.glossary.items(), key=lambda item: item[1].term.casefold())
+        return self._page("glossary.html.j2", url, terms=terms)
+
     # ------------------------------------------------------------------ parts
 
     def entry(self, record: Record) -> str:
@@ -130,6 +192,12 @@ class Pages:
         """Return the record's neighbors: those it names as related, then those that name it."""
         ids = dict.fromkeys([*(record.question.related or ()), *self._incoming[record.id]])
         return [self.bank.records[id_] for id_ in ids if id_ in self.bank.records]
+
+    def explained(self, record: Record, answer: str) -> tuple[Markup, list[str]]:
+        """Link the first use of each term in a rendered answer, but for the terms that the record itself explains."""
+        own = {id_ for id_, term in self.bank.glossary.items() if record.id in term.see or id_ == record.id}
+        marked, found = self._glossary.marked(str(answer), own)
+        return Markup(marked), found  # noqa: S704 - filtered by bank.html
 
     def edit_url(self, record: Record) -> str:
         """Return where the record's file is edited in the browser."""
@@ -175,7 +243,7 @@ class Pages:
             path = target if scheme == "page" else f"{folders[scheme]}/{target}.html"
             return f'href="{up}{path}"'
 
-        return re.sub(r'href="(q|topic|level|page):([\w./-]+)"', address, text)
+        return re.sub(r'href="(q|topic|level|page):([\w./#-]+)"', address, text)
 
 
 class _Scope:

@@ -44,7 +44,9 @@ def check(bank: Bank) -> Iterator[Problem]:
             first = (mate.question.added, mate.id) < (record.question.added, record.id)
             if other.verdict != "new" and first and other.id not in _kept(record) and id_ not in _kept(mate):
                 alike.append(other)
-        told = ", ".join(f"'{other.id}' ({bank.records[other.id].question.title}, {other.score:.2f})" for other in alike[:3])
+        told = ", ".join(
+            f"'{other.id}' ({bank.records[other.id].question.title}, {other.score:.2f})" for other in alike[:3]
+        )
         if alike and alike[0].verdict == "duplicate":
             help_ = "merge the two, or say in distinct_from what makes it another question"
             yield record.problem(DUPLICATE_QUESTION, ("title",), f"asks the same as {told}", help_)

@@ -40,6 +40,7 @@ RIGHT = [
     "[l](https://a.org) [q](q:other) [r][ref] <https://a.org>\n\n  [ref]: https://a.org 'Title'",
     "Note.[^1]\n\n  [^1]: A footnote.",
     "#### Head",
+    "- one\n    `a code span that is longer than the thirty-two columns of the limit` goes on",
     "- a\n  - b\n\n  ---\n\n  text",
     "| a | b |\n  | --- | --: |\n  | 1 | 2 |",
     '~~~yaml title="values.yml"\n  <b>: {{ x }}\n  ![p](x)\n  ~~~',
