@@ -30,7 +30,12 @@ def study_minutes(record: Record) -> int:
 
 PATHS: dict[str, tuple[tuple[str, int], ...]] = {
     "evening": (("This evening", 120),),
-    "weekend": (("Saturday morning", 120), ("Saturday afternoon", 120), ("Sunday morning", 120), ("Sunday afternoon", 90)),
+    "weekend": (
+        ("Saturday morning", 120),
+        ("Saturday afternoon", 120),
+        ("Sunday morning", 120),
+        ("Sunday afternoon", 90),
+    ),
     "week": tuple((f"Day {day}", 75) for day in range(1, 8)),
 }
 """Sittings of each path, each with the minutes that it may take."""

@@ -34,7 +34,12 @@ class Glossary:
             return None
         acronyms = {name for term in self.terms.values() for name in term.acronyms}
         forms = sorted({*self._names, *acronyms}, key=lambda name: (-len(name), name))
-        parts = [re.escape(html.escape(f, quote=False)) if f in acronyms else f"(?i:{re.escape(html.escape(f, quote=False))})" for f in forms]
+        parts = [
+            re.escape(html.escape(f, quote=False))
+            if f in acronyms
+            else f"(?i:{re.escape(html.escape(f, quote=False))})"
+            for f in forms
+        ]
         return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])")
 
     def marked(self, text: str, skip: Collection[str]) -> tuple[str, list[str]]:

@@ -122,7 +122,10 @@ class Pages:
         parts = []
         for id_, role in self.bank.roles.items():
             records = [record for record in self.bank.records.values() if id_ in record.question.roles]
-            parts += [heading(2, role.title, id_), self._page("questions.html.j2", url, about=role.summary, records=records)]
+            parts += [
+                heading(2, role.title, id_),
+                self._page("questions.html.j2", url, about=role.summary, records=records),
+            ]
         return "".join(parts)
 
     def kinds(self, *, url: str) -> str:
@@ -130,7 +133,10 @@ class Pages:
         parts = []
         for id_, title in KINDS.items():
             records = [record for record in self.bank.records.values() if record.question.kind == id_]
-            parts += [heading(2, title, id_), self._page("questions.html.j2", url, about=KIND_NOTES[id_], records=records)]
+            parts += [
+                heading(2, title, id_),
+                self._page("questions.html.j2", url, about=KIND_NOTES[id_], records=records),
+            ]
         return "".join(parts)
 
     def companies(self, *, url: str) -> str:
@@ -142,7 +148,10 @@ class Pages:
         parts = []
         for id_ in sorted(found, key=lambda id_: self.bank.companies[id_].title.casefold()):
             if found[id_]:
-                parts += [heading(2, self.bank.companies[id_].title, id_), self._page("companies.html.j2", url, found=found[id_])]
+                parts += [
+                    heading(2, self.bank.companies[id_].title, id_),
+                    self._page("companies.html.j2", url, found=found[id_]),
+                ]
         return "".join(parts)
 
     def traps(self, *, url: str) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bank.checked import checked
 from bank.load import Bank, Record
+from bank.similar import Finder
 
 ROOT = Path(__file__).parent.parent
 MKDOCS = Path(sys.executable).parent / "mkdocs"
@@ -85,6 +86,18 @@ def seconds(folder: Path, out: Path) -> float:
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     start = time.perf_counter()
     subprocess.run([MKDOCS, "build", "--site-dir", out], cwd=folder, env=env, check=True, capture_output=True)
+    return time.perf_counter() - start
+
+
+def similar_seconds(bank: Bank, count: int = 5_000) -> float:
+    """Time the three nearest records of many titles, words that no title before had included."""
+    titles = [f"{record.question.question} {number}" for record in bank.records.values() for number in range(count)][
+        :count
+    ]
+    start = time.perf_counter()
+    finder = Finder(bank)
+    for title in titles:
+        finder.nearest(title)
     return time.perf_counter() - start
 
 

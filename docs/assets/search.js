@@ -253,6 +253,8 @@ handbook.search = (function () {
 
   /** @param {KeyboardEvent} event */
   function move(event) {
+    // A search field takes the first Escape to empty itself; leaving is what the reader wants.
+    if (event.key === "Escape") { event.preventDefault(); dialog.close(); return; }
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp" && event.key !== "Enter") { return; }
     var links = Array.from(list.querySelectorAll("a"));
     var at = links.indexOf(/** @type {HTMLAnchorElement} */ (document.activeElement));

@@ -1,0 +1,120 @@
+"""Duplicates by meaning, measured on labeled pairs of titles. Half of them, chosen by subject, were never tuned on."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+from support import ROOT, Folder
+
+from bank.checked import checked
+from bank.cli import main
+from bank.similar import DUPLICATE, Finder, Profile, ask_of, profile, score
+from bank.words import Vocabulary
+
+BANK, _ = checked(ROOT / "data")
+VOCABULARY = Vocabulary.of(BANK.glossary)
+PAIRS: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/labels/pairs.yml").read_text(encoding="utf-8"))
+
+
+def held_out(subject: str) -> bool:
+    """Whether a subject's pairs are only measured on; decided by a hash, so that nobody chooses."""
+    return hashlib.sha256(subject.encode()).digest()[0] % 2 == 1
+
+
+@dataclass(frozen=True)
+class Measured:
+    pairs: int
+    precision: float
+    recall: float
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.precision * self.recall / (self.precision + self.recall)
+
+
+def measure(pairs: list[dict[str, Any]]) -> Measured:
+    """Precision and recall of the verdict `duplicate`."""
+    said = [_score(pair) >= DUPLICATE for pair in pairs]
+    right = sum(said and pair["same"] for said, pair in zip(said, pairs, strict=True))
+    return Measured(len(pairs), right / max(1, sum(said)), right / sum(pair["same"] for pair in pairs))
+
+
+def _score(pair: dict[str, Any]) -> float:
+    return score(profile(pair["a"], VOCABULARY), profile(pair["b"], VOCABULARY))
+
+
+def test_there_are_enough_labeled_pairs_of_both_kinds() -> None:
+    assert len(PAIRS) >= 150
+    kept = [pair for pair in PAIRS if held_out(pair["subject"])]
+    assert 0.35 < len(kept) / len(PAIRS) < 0.65
+    assert 0.35 < sum(pair["same"] for pair in kept) / len(kept) < 0.65
+
+
+def test_what_is_published_is_what_is_measured_on_the_pairs_never_tuned_on() -> None:
+    found = measure([pair for pair in PAIRS if held_out(pair["subject"])])
+    published = (ROOT / "docs/contribute/decisions/0006-duplicates-by-meaning.md").read_text(encoding="utf-8")
+    line = f"{found.pairs} pairs, precision {found.precision:.2f}, recall {found.recall:.2f}, F1 {found.f1:.2f}"
+    assert line in published, f"measured: {line}"
+    assert found.f1 >= 0.75
+
+
+@pytest.mark.parametrize(
+    ("text", "ask"),
+    [
+        ("What is data drift?", "define"), ("Data drift vs. concept drift", "compare"), ("How do you detect drift?", "do"),
+        ("Why does lineage matter?", "why"), ("Design a feature platform", "design"), ("Feature store", ""),
+        ("Tell me about a time a model failed", "story"), ("When should you use a feature store?", "when"),
+    ],
+)  # fmt: skip
+def test_what_is_asked_is_read_from_the_words(text: str, ask: str) -> None:
+    assert ask_of(text) == ask
+
+
+def test_a_score_is_symmetric_and_bounded() -> None:
+    made: list[Profile] = [profile(pair["a"], VOCABULARY) for pair in PAIRS[:40]]
+    for a in made:
+        assert score(a, a) == pytest.approx(1.0) or not a.subject
+        for b in made:
+            assert 0 <= score(a, b) <= 1.0 + 1e-9
+            assert score(a, b) == pytest.approx(score(b, a))
+
+
+def test_every_record_is_found_by_its_own_title_and_question() -> None:
+    finder = Finder(BANK)
+    for record in BANK.records.values():
+        assert finder.nearest(record.question.title)[0].id == record.id
+        nearest = finder.nearest(record.question.question, kind=record.question.kind)[0]
+        assert (nearest.id, nearest.verdict) == (record.id, "duplicate")
+
+
+def test_the_command_gives_three_nearest_for_each_line(folder: Folder) -> None:
+    words = ["similar", "--data", str(ROOT / "data"), "--titles", "-", "--format", "json"]
+    result = CliRunner().invoke(main, words, input="Explain data drift\n\nQuantum basket weaving zebra\n")
+    assert result.exit_code == 0
+    rows = json.loads(result.stdout)
+    assert [row["title"] for row in rows] == ["Explain data drift", "Quantum basket weaving zebra"]
+    assert rows[0]["nearest"][0]["id"] == "data-drift"
+    assert rows[0]["nearest"][0]["verdict"] == "duplicate"
+    assert len(rows[0]["nearest"]) == 3
+    assert all(set(near) == {"id", "score", "verdict"} for near in rows[0]["nearest"])
+    assert rows[1]["nearest"] == []
+
+
+@pytest.mark.parametrize(("words", "said"), [((), "name a title"), (("--titles", "no-such-file"), "no-such-file")])
+def test_wrong_use_of_the_command_is_told(folder: Folder, words: tuple[str, ...], said: str) -> None:
+    result = CliRunner().invoke(main, ["similar", "--data", str(folder.root), *words])
+    assert result.exit_code == 2
+    assert said in result.output
+
+
+def test_titles_that_are_not_utf_8_are_told(folder: Folder) -> None:
+    (folder.root / "titles.txt").write_bytes(b"Caf\xe9\n")
+    result = CliRunner().invoke(
+        main, ["similar", "--data", str(folder.root), "--titles", str(folder.root / "titles.txt")]
+    )
+    assert result.exit_code == 2
+    assert "not UTF-8" in result.output
