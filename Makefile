@@ -36,6 +36,10 @@ test: $(VENV)/.test ## run every test: code, records and their examples, the bui
 bench: $(VENV)/.test ## time a build against stock MkDocs Material, as a ratio
 	$(BIN)/python tests/bench.py
 
+.PHONY: pictures
+pictures: $(VENV)/.test ## make the picture that the README shows
+	$(BIN)/python tests/pictures.py
+
 .PHONY: schema
 schema: $(VENV)/.site ## write data/question.schema.json from the model
 	$(BIN)/bank schema > build.tmp && mv build.tmp data/question.schema.json
