@@ -222,7 +222,7 @@ def _element(node: ET.Element, prefix: str) -> ET.Element | None:
             made.set(plain, f"url(#{prefix}{value[5:-1]})")
     made.text, made.tail = node.text, node.tail
     children = [kept for child in node if (kept := _element(child, prefix)) is not None]
-    if "outer-path" in node.get("class", ""):
+    if "outer-path" in node.get("class", "") and children:
         # A rounded shape comes as its area and, many times as long, its sketched outline; the style sheet strokes the area.
         children = children[:1]
         children[0].attrib.pop("stroke", None)

@@ -14,7 +14,7 @@ from typing import Any
 from bank.html import to_text
 from bank.load import Bank, Record
 from bank.markup import texts, without_fences
-from bank.words import DOUBLES, ENDINGS, SPELLING, STOP_WORDS, Vocabulary, stem, stems
+from bank.words import RULES, STOP_WORDS, Vocabulary, stem, stems
 
 # What a word is worth by where it stands. A term of the glossary counts beside its words.
 TITLE, ALIAS, QUESTION, SUMMARY, TOPIC, REST = 8.0, 7.0, 4.0, 3.0, 2.0, 1.0
@@ -94,7 +94,7 @@ def index(bank: Bank) -> dict[str, Any]:
     used = {key[1:] for key in postings if key.startswith("#")}
     topics = list(bank.topics)
     return {
-        "rules": [SPELLING, ENDINGS, DOUBLES],
+        "rules": RULES,
         "stop": stops,
         "levels": {id_: level.title for id_, level in bank.levels.items()},
         "topics": [[id_, bank.topics[id_].title] for id_ in topics],

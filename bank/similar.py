@@ -6,7 +6,6 @@ compare, do, design, debug, …), and both have to agree.
 """
 
 import functools
-import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -20,19 +19,20 @@ from bank.words import STOP_WORDS, Vocabulary, stem, stems
 Verdict = Literal["duplicate", "similar", "new"]
 Ask = Literal["define", "compare", "why", "do", "design", "debug", "when", "tools", "story", ""]
 
-DUPLICATE = 0.72
-SIMILAR = 0.45
+DUPLICATE = 0.5
+SIMILAR = 0.38
 
 # What is asked, by the words that ask it; the first that matches wins.
 _ASKS: tuple[tuple[Ask, str], ...] = (
-    ("story", r"\b(tell me about|describe a (time|situation)|walk me through a time|have you ever|a time (when|you)|your experience)\b"),
-    ("compare", r"\b(vs|versus|difference|differences|differ|differs|compare|compared|comparison|distinguish|rather than|instead of|or)\b"),
-    ("debug", r"\b(debug\w*|troubleshoot\w*|diagnos\w*|root cause|investigat\w*|suddenly|went wrong|goes wrong|keeps? \w+ing)\b"),
-    ("design", r"\b(design|architect|architecture|system for|blueprint)\b"),
+    ("story", r"\b(tell (me|us) about (a|an|the|your)|describe a (time|situation|project)|walk me through a time|have you ever|describe an? .*\b(you|your)\b|a (time|situation) (when|you|in which|where))\b"),
+    ("compare", r"\b(vs|versus|difference|differences|differ|differs|different from|compare|compared|comparison|distinguish|rather than|instead of|or)\b"),
+    ("debug", r"\b(debug\w*|troubleshoot\w*|diagnos\w*|root cause|investigat\w*|suddenly|keeps? \w+ing)\b"),
+    ("design", r"\b(design|architect|architecture|blueprint)\b"),
+    ("when", r"\b(when (should|would|do|is|not|to)|do (you|we) (really )?(always )?need|is it worth|overkill|over-engineering)\b"),
+    ("define", r"^\W*(what('s| is| are| does)(?! (your|the (best|main|steps|process|role|purpose|options)))|define|explain( what| the (concept|idea|notion) of)?|describe( what)?|(can|could) you (explain|describe|define)|give an overview)\b(?!.*\bhow (to|do|would|can)\b)(?!.*\b(methods?|techniques?|strateg(y|ies)|ways|steps|practices?|approach(es)?|tools?|benefits?|advantages?|options|importance|reasons?)\b)"),
     ("tools", r"\b(tools?|tooling|frameworks?|libraries|platforms?|software)\b"),
-    ("when", r"\b(when (should|would|do|is|not|to)|do (you|we) (really )?need|is it worth|overkill)\b"),
     ("why", r"\b(why|importance|important|benefits?|advantages?|purpose|role of|matter|matters|reasons?|value of)\b"),
-    ("do", r"\b(how|steps|implement|set up|setup|strateg(y|ies)|practices?|approach(es)?|techniques?|methods?|ways?|process)\b"),
+    ("do", r"\b(how|steps|implement|set up|setup|strateg(y|ies)|practices?|approach(es)?|techniques?|methods?|ways?|process|measures)\b"),
     ("define", r"\b(what|explain|define|definition|describe|meaning|overview|introduction|concept)\b"),
 )  # fmt: skip
 _COMPILED = tuple((ask, re.compile(pattern)) for ask, pattern in _ASKS)
@@ -42,11 +42,11 @@ _ALIKE: dict[frozenset[str], float] = {
     for worth, pairs in {
         0.97: "define/ do/ compare/ design/ debug/ why/ when/ tools/ story/",
         0.93: "define/why do/tools do/design",
-        0.85: "do/debug define/do do/why when/why do/when",
+        0.5: "do/debug define/do do/why when/why do/when",
     }.items()
     for pair in pairs.split()
 }
-_UNLIKE = 0.6
+_UNLIKE = 0.4
 _KIND_ASKS: dict[Kind, Ask] = {
     "concept": "define", "comparison": "compare", "how-to": "do", "tooling": "define", "design": "design", "scenario": "do",
     "debugging": "debug", "behavioral": "story",
@@ -55,16 +55,30 @@ _KIND_ASKS: dict[Kind, Ask] = {
 # Words of everyday English that ask for the same deed. The field's own words are in the glossary.
 _DEEDS = (
     "detect identify spot find discover notice recognize catch", "handle deal manage respond address react cope mitigate tackle",
-    "reduce minimize cut lower decrease shrink save", "improve increase speed accelerate boost faster optimize", "ensure guarantee maintain keep",
-    "choose select pick decide", "prevent avoid protect stop", "build create develop construct", "measure quantify evaluate assess",
-    "check verify validate", "fail break crash", "deploy ship release launch rollout", "store save persist", "update refresh renew",
-    "track record log", "schedule trigger", "share reuse", "cost costs expense expensive spend spending bill price",
+    "reduce minimize cut lower decrease shrink optimize", "improve increase speed accelerate boost faster", "ensure guarantee maintain",
+    "choose select pick decide", "prevent avoid protect stop defend", "build create develop construct", "measure quantify evaluate assess evaluation",
+    "check verify validate", "fail break crash failure", "deploy ship launch productionize", "store save persist", "update refresh renew",
+    "track record log", "schedule trigger", "share reuse", "secure security harden", "test testing", "scale scaling",
 )  # fmt: skip
 _SAME = {stem(word): stem(group.split()[0]) for group in reversed(_DEEDS) for word in group.split()}
+_SAME |= {stem(word): stem("cost") for word in "expense expensive spend spending bill price cheap cheaper".split()}
+_DEED_WORDS = frozenset(_SAME.values()) - {stem("cost")}
+# Words that only ask.
+_ASKING = frozenset(
+    map(stem, "explain define definition describe difference differences different compare compared comparison versus vs importance important benefit "
+        "benefits advantage advantages purpose role reason reasons matter matters concept concepts meaning mean means overview introduction idea "
+        "approach approaches strategy strategies practice practices method methods technique techniques way ways step steps process measure measures "
+        "best good key main common typical handle give example examples discuss understand know tell walk time situation question".split())
+)  # fmt: skip
 # Words that nearly every question of the field may hold; they decide little.
 _COMMON = frozenset(
-    map(stem, ["machine", "learning", "ml", "ai", "model", "models", "production", "system", "systems", "data", "use", "case", "example", "examples", "explain", "define", "describe", "difference", "differences", "compare", "versus", "vs", "important", "importance", "benefit", "approach", "strategy", "practice", "best", "key", "main", "different", "type", "types", "work", "works", "concept", "term", "mean", "means", "role", "purpose", "way", "ways", "method", "technique", "process", "step", "steps", "challenge", "challenges", "problem", "issue", "issues", "mlops", "engineer", "team", "time", "real", "world", "environment", "pipeline", "workflow", "project", "application", "service", "question", "common", "typical", "good", "implement", "design", "architecture", "set", "tool", "tools", "framework", "technology", "design"])
+    map(stem, "machine learning ml ai production productionized system systems use case type types work works challenge challenges problem issue "
+        "issues mlops engineer team real world environment workflow project application service implement implementation design set tool "
+        "tools framework technology new bad large well keep make take goes go perform run running need want".split())
 )  # fmt: skip
+_LIGHT = frozenset(map(stem, "model models pipeline pipelines data feature features".split()))
+_DEED, _WORD, _LIGHT_WORD, _COMMON_WORD = 0.4, 0.6, 0.25, 0.1
+_OF_TERM = 0.4  # of what a word is worth when it is part of a term
 _COMMON_TERMS = frozenset({"machine-learning", "mlops", "model", "machine-learning-model", "inference", "production"})
 
 
@@ -88,26 +102,47 @@ def profile(text: str, vocabulary: Vocabulary, kind: Kind | None = None) -> Prof
     subject: dict[str, float] = {}
     for term, words in vocabulary.split(stems(text)):
         if term is not None:
-            subject[f"#{term}"] = 0.3 if term in _COMMON_TERMS else 1.0 + 0.15 * (len(words) - 1)
-        elif words[0] not in _STOPS:
+            subject[f"#{term}"] = 0.3 if term in _COMMON_TERMS else 1.0 + 0.1 * (len(words) - 1)
+            for word in words:  # so that "incidents" is not foreign to "incident response"
+                if word not in _STOPS:
+                    subject.setdefault(_SAME.get(word, word), _OF_TERM * _weight(word))
+        elif words[0] not in _STOPS and words[0] not in _ASKING:
             word = _SAME.get(words[0], words[0])
-            subject[word] = 0.12 if word in _COMMON else 0.6
+            subject[word] = _weight(word)
     asked = ask_of(text)
     if kind is not None and asked in {"", "define"}:
         asked = _KIND_ASKS[kind]
     return Profile(subject, asked, sum(subject.values()))
 
 
+def _weight(word: str) -> float:
+    if word in _COMMON:
+        return _COMMON_WORD
+    if word in _LIGHT:
+        return _LIGHT_WORD
+    return _DEED if word in _DEED_WORDS else _WORD
+
+
 _STOPS = frozenset(map(stem, STOP_WORDS))
+
+
+# What only one of two questions says makes it longer; what each says apart from the other makes it another question.
+_LONGER, _OTHER = 0.25, 1.0
+# One plain word in common is little evidence, however short the questions are.
+_ENOUGH = 0.8
+
+
+def _alike(shared: float, a: Profile, b: Profile) -> float:
+    """Return how alike two questions are, from 0 to 1, by the weight of what both hold."""
+    rest_a, rest_b = max(0.0, a.total - shared), max(0.0, b.total - shared)
+    overlap = shared / (shared + _LONGER * abs(rest_a - rest_b) + _OTHER * min(rest_a, rest_b))
+    return overlap * min(1.0, shared / min(_ENOUGH, max(a.total, b.total))) * _asks_alike(a.ask, b.ask)
 
 
 def score(a: Profile, b: Profile) -> float:
     """Return how alike two questions are, from 0 to 1."""
     shared = sum(min(weight, b.subject[key]) for key, weight in a.subject.items() if key in b.subject)
-    union = a.total + b.total - shared
-    if not shared or not union:
-        return 0.0
-    return math.sqrt(shared / union) * _asks_alike(a.ask, b.ask)
+    return _alike(shared, a, b) if shared else 0.0
 
 
 @functools.cache
@@ -172,7 +207,7 @@ class Finder:
         best: dict[str, float] = {}
         for place, both in shared.items():
             id_, other = self.known[place]
-            value = math.sqrt(both / (asked.total + other.total - both)) * _asks_alike(asked.ask, other.ask)
+            value = _alike(both, asked, other)
             if value > best.get(id_, 0.0):
                 best[id_] = value
         return best

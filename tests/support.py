@@ -65,7 +65,7 @@ class Folder:
     def record(self, id_: str = "canary", topic: str = "release", **changes: str) -> None:
         """Write a record whose lines that start with a key (`answer`, `level` …) are replaced; an empty one is removed."""
         if id_ != "canary":  # or the two would be found to be duplicates
-            changes = {"title": f"title: Subject {id_}", "question": f"question: Why {id_}-{topic}?", **changes}
+            changes = {"title": f"title: Subject {id_}", "question": f"question: Why {id_} {topic[::-1]}?", **changes}
         lines, skipping = [], False
         for line in RECORD.splitlines():
             key = line.partition(":")[0]

@@ -18,7 +18,7 @@ from bank.words import Vocabulary, stem, stems, tokens
         ("detect", "detection", "detecting", "detects"),
         ("plan", "planning", "planned"),
         ("roll", "rolling"),
-        ("license", "licence"),
+        ("performance", "perform"),
         ("deploy", "deployment", "deployments", "deploying"),
     ],
 )

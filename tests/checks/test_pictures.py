@@ -24,6 +24,10 @@ WRONG = [
 ]  # fmt: skip
 RIGHT = [
     ("mermaid", "%% alt: A leads to B.\nflowchart TD\nA[Start] -->|yes| B([End])"),
+    (
+        "mermaid",
+        "%% alt: Every shape.\nflowchart LR\nA[x] --> B(x) --> C([x]) --> D[[x]] --> E[(x)] --> F((x)) --> G{x} --> H{{x}} --> I>x]",
+    ),
     ("mermaid", "%% alt: A asks B.\nsequenceDiagram\nA->>B: ask\nB-->>A: answer"),
     ("vega-lite", CHART.format("")),
     ("math", "% alt: PSI, summed over bins.\n\\sum_i (p_i - q_i) \\ln\\frac{p_i}{q_i}"),
