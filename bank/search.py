@@ -14,7 +14,7 @@ from typing import Any
 from bank.html import to_text
 from bank.load import Bank, Record
 from bank.markup import texts, without_fences
-from bank.words import RULES, STOP_WORDS, Vocabulary, stem, stems
+from bank.words import RULES, STOP_WORDS, Vocabulary, stem
 
 # What a word is worth by where it stands. A term of the glossary counts beside its words.
 TITLE, ALIAS, QUESTION, SUMMARY, TOPIC, REST = 8.0, 7.0, 4.0, 3.0, 2.0, 1.0
@@ -45,7 +45,7 @@ def _weights(bank: Bank, record: Record, vocabulary: Vocabulary) -> dict[str, fl
     """Return what each word and term is worth for a record, its long texts left out."""
     found: dict[str, float] = defaultdict(float)
     for worth, text in _fields(bank, record):
-        for term, words in vocabulary.split(stems(text)):
+        for term, words in vocabulary.split(text):
             if term is not None:
                 found[f"#{term}"] = max(found[f"#{term}"], worth * TERM)
             for word in words:
@@ -59,7 +59,7 @@ def _telling(bank: Bank, vocabulary: Vocabulary) -> dict[str, dict[str, float]]:
     held_by: dict[str, int] = defaultdict(int)
     for id_, record in bank.records.items():
         own: dict[str, int] = defaultdict(int)
-        for term, words in vocabulary.split(stems(_rest(record))):
+        for term, words in vocabulary.split(_rest(record)):
             for key in (*words, *([f"#{term}"] if term else ())):
                 own[key] += 1
         counts[id_] = own
@@ -103,6 +103,7 @@ def index(bank: Bank) -> dict[str, Any]:
             for r in bank.records.values()
         ],
         "forms": {" ".join(form): id_ for form, id_ in sorted(vocabulary.forms.items()) if id_ in used},
+        "acronyms": {name: id_ for name, id_ in sorted(vocabulary.acronyms.items()) if id_ in used},
         "words": dict(sorted(postings.items())),
     }
 

@@ -14,13 +14,13 @@ from typing import Literal
 
 from bank.load import Bank
 from bank.model import Kind
-from bank.words import STOP_WORDS, Vocabulary, stem, stems
+from bank.words import STOP_WORDS, Vocabulary, stem
 
 Verdict = Literal["duplicate", "similar", "new"]
 Ask = Literal["define", "compare", "why", "do", "design", "debug", "when", "tools", "story", ""]
 
 DUPLICATE = 0.5
-SIMILAR = 0.38
+SIMILAR = 0.45
 
 # What is asked, by the words that ask it; the first that matches wins.
 _ASKS: tuple[tuple[Ask, str], ...] = (
@@ -100,7 +100,7 @@ def ask_of(text: str) -> Ask:
 def profile(text: str, vocabulary: Vocabulary, kind: Kind | None = None) -> Profile:
     """Reduce a question; `kind` says what is asked where the words do not."""
     subject: dict[str, float] = {}
-    for term, words in vocabulary.split(stems(text)):
+    for term, words in vocabulary.split(text):
         if term is not None:
             subject[f"#{term}"] = 0.3 if term in _COMMON_TERMS else 1.0 + 0.1 * (len(words) - 1)
             for word in words:  # so that "incidents" is not foreign to "incident response"
@@ -174,10 +174,14 @@ class Finder:
     def __init__(self, bank: Bank) -> None:
         self.vocabulary = Vocabulary.of(bank.glossary)
         self.known: list[tuple[str, Profile]] = []
+        self.asked: dict[str, list[Profile]] = {}
         self.holding: dict[str, list[int]] = defaultdict(list)
         for record in bank.records.values():
             question = record.question
-            for text in (question.title, question.question, *(question.aliases or ())):
+            for text in (question.title, question.question):
+                self._add(record.id, profile(text, self.vocabulary, question.kind))
+            self.asked[record.id] = [made for _, made in self.known[-2:]]
+            for text in question.aliases or ():
                 self._add(record.id, profile(text, self.vocabulary, question.kind))
 
     def _add(self, id_: str, made: Profile) -> None:
@@ -190,14 +194,14 @@ class Finder:
         return _ranked(self._scores(profile(title, self.vocabulary, kind)))[:count]
 
     def near_records(self) -> Iterator[tuple[str, list[Near]]]:
-        """For every record, those near enough to be told about, by the best of their names; each pair comes from both sides."""
-        best: dict[str, dict[str, float]] = defaultdict(dict)
-        for id_, own in self.known:
-            for other, value in self._scores(own).items():
-                if other != id_ and value > best[id_].get(other, 0.0):
-                    best[id_][other] = value
-        for id_, scores in best.items():
-            yield id_, _ranked(scores)
+        """For every record, the others by nearness: its title and question against all names of theirs."""
+        for id_, profiles in self.asked.items():
+            best: dict[str, float] = {}
+            for own in profiles:
+                for other, value in self._scores(own).items():
+                    if other != id_ and value > best.get(other, 0.0):
+                        best[other] = value
+            yield id_, _ranked(best)
 
     def _scores(self, asked: Profile) -> dict[str, float]:
         shared: dict[int, float] = defaultdict(float)

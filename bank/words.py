@@ -66,39 +66,42 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text.lower())
 
 
-def stems(text: str) -> list[str]:
-    """Return the words of a text as they are compared, stop words included."""
-    return [stem(token) for token in tokens(text)]
-
-
 @dataclass(frozen=True)
 class Vocabulary:
-    """The field's terms by the words that name them: `("k8s",)` and `("kubernet",)` both give `kubernetes`."""
+    """The field's terms by the words that name them: `("kubernet",)` and `("model", "registry")` by stems, `k8s` and `rag` as typed."""
 
     forms: Mapping[tuple[str, ...], str]
+    acronyms: Mapping[str, str]
+    """Names of one short word; their ending is theirs, so that "ragged" is not RAG."""
     longest: int
 
     @classmethod
     def of(cls, glossary: Mapping[str, Term]) -> "Vocabulary":
-        """Collect the surface forms of a glossary; the first term that uses a form has it."""
+        """Collect the names of a glossary; the first term that uses a name has it."""
         forms: dict[tuple[str, ...], str] = {}
+        acronyms: dict[str, str] = {}
         for id_, term in glossary.items():
             for name in (term.term, *term.acronyms, *term.synonyms):
-                form = tuple(stems(name))
-                if form:
-                    forms.setdefault(form, id_)
-        return cls(forms, max(map(len, forms), default=0))
+                words = tokens(name)
+                if len(words) == 1 and len(words[0]) <= 4:
+                    acronyms.setdefault(words[0], id_)
+                elif words:
+                    forms.setdefault(tuple(map(stem, words)), id_)
+        return cls(forms, acronyms, max(map(len, forms), default=0))
 
-    def split(self, words: list[str]) -> Iterator[tuple[str | None, tuple[str, ...]]]:
-        """Cut stems into terms (with their id) and single other words (with None), the longest term first."""
+    def split(self, text: str) -> Iterator[tuple[str | None, tuple[str, ...]]]:
+        """Cut a text into terms (with their id) and single other words (with None), as stems; the longest term first."""
+        typed = tokens(text)
+        words = [stem(word) for word in typed]
         i = 0
         while i < len(words):
             for length in range(min(self.longest, len(words) - i), 0, -1):
                 form = tuple(words[i : i + length])
-                if form in self.forms:
-                    yield self.forms[form], form
+                term = self.forms.get(form) or (self.acronyms.get(typed[i]) if length == 1 else None)
+                if term is not None:
+                    yield term, form
                     i += length
                     break
             else:
-                yield None, (words[i],)
+                yield self.acronyms.get(typed[i]), (words[i],)
                 i += 1

@@ -11,7 +11,7 @@ window.handbook = handbook;
 handbook.search = (function () {
   /**
    * @typedef {{rules: [string, string][][], stop: string[], levels: Object<string, string>, topics: [string, string][],
-   *   questions: [string, number, string, string, string][], forms: Object<string, string>, words: Object<string, number[]>}} Index
+   *   questions: [string, number, string, string, string][], forms: Object<string, string>, acronyms: Object<string, string>, words: Object<string, number[]>}} Index
    * @typedef {{id: string, topic: string, level: string, title: string, question: string, score: number, words: string[]}} Hit
    */
   var HITS = 12;
@@ -40,6 +40,7 @@ handbook.search = (function () {
       longest = Math.max(longest, words.length);
       words.forEach(function (word) { formWords.add(word); });
     });
+    Object.keys(data.acronyms).forEach(function (word) { formWords.add(word); });
     vocabulary = Array.from(new Set(Object.keys(data.words).filter(function (w) { return w[0] !== "#"; }).concat(Array.from(formWords))));
     waiting.splice(0).forEach(function (then) { then(); });
   }
@@ -106,8 +107,11 @@ handbook.search = (function () {
     });
     if (found[word] !== 1 && word.length >= 4) {
       vocabulary.forEach(function (known) {
-        if (known.length >= 4 && !/[0-9]/.test(known) && (near(word, known) || near(typed, known))) {
+        if (known.length < 4 || /[0-9]/.test(known)) { return; }
+        if (near(word, known) || near(typed, known)) {
           found[known] = Math.max(found[known] || 0, known[0] === word[0] ? 0.8 : 0.6);
+        } else if (known.length >= 5 && typed.length - known.length <= 4 && typed.startsWith(known)) {
+          found[known] = Math.max(found[known] || 0, 0.7); // the slip is in the ending, which the index has cut off
         }
       });
     }
@@ -129,11 +133,12 @@ handbook.search = (function () {
     // Terms of the field: runs of words that name one, whatever the spelling.
     /** @type {[string, number][]} */
     var terms = [];
-    var all = tokens(query).map(stem);
-    [all, best].forEach(function (list) {
+    var typed = tokens(query);
+    [[typed.map(stem), typed], [best, words]].forEach(function (pair) {
+      var list = pair[0];
       for (var i = 0; i < list.length; i++) {
         for (var n = Math.min(longest, list.length - i); n > 0; n--) {
-          var id = data.forms[list.slice(i, i + n).join(" ")];
+          var id = data.forms[list.slice(i, i + n).join(" ")] || (n === 1 ? data.acronyms[pair[1][i]] : undefined);
           if (id) { terms.push(["#" + id, n]); i += n - 1; break; }
         }
       }
