@@ -14,6 +14,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
+
 from bank.checked import checked
 from bank.load import Bank, Record
 from bank.similar import Finder
@@ -101,6 +103,33 @@ def similar_seconds(bank: Bank, count: int = 5_000) -> float:
     return time.perf_counter() - start
 
 
+def search_milliseconds(site: Path) -> str:
+    """Time from a keystroke to the first hit in the list, the index being there; the median over some words."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        return "not measured: no Chromium is installed"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        page.goto((site / "index.html").as_uri())
+        page.keyboard.press("/")
+        page.evaluate("new Promise(ready => handbook.search.ready(ready))")
+        times = page.evaluate(
+            """words => words.map(word => {
+              const field = document.getElementById("q-search-input");
+              field.value = word;
+              const start = performance.now();
+              field.dispatchEvent(new Event("input"));
+              const hit = document.querySelector("dialog.q-search ol a");
+              if (!hit) { throw new Error("no hit for " + word); }
+              return performance.now() - start;
+            })""",
+            ["dr", "dri", "drift", "canary release", "k8s", "rollbak", "how do you detect drift"],
+        )
+        browser.close()
+    return f"{statistics.median(times):.1f} ms"
+
+
 def main() -> None:
     """Print the table."""
     bank, _ = checked(ROOT / "data")
@@ -109,6 +138,8 @@ def main() -> None:
         flat.mkdir()
         export(bank, flat)
         pairs = [(seconds(ROOT, out), seconds(flat, out)) for _ in range(ROUNDS)]
+        seconds(ROOT, out)
+        search = search_milliseconds(out)
     ours, stock = (statistics.median(times) for times in zip(*pairs, strict=True))
     ratio = statistics.median(a / b for a, b in pairs)
     print(
@@ -117,6 +148,8 @@ def main() -> None:
     print(
         f"cold build: {ours:.2f} s, stock Material on flat Markdown: {stock:.2f} s, median ratio of {ROUNDS}: {ratio:.2f}"
     )
+    print(f"search, from keystroke to first hit: {search}")
+    print(f"nearest records of 5,000 titles: {similar_seconds(bank):.2f} s")
 
 
 if __name__ == "__main__":
