@@ -8,7 +8,7 @@ compare, do, design, debug, …), and both have to agree.
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -193,15 +193,16 @@ class Finder:
         """Return the records nearest to a title, best first; those that share nothing are left out."""
         return _ranked(self._scores(profile(title, self.vocabulary, kind)))[:count]
 
-    def near_records(self) -> Iterator[tuple[str, list[Near]]]:
-        """For every record, the others by nearness: its title and question against all names of theirs."""
+    def near_records(self) -> dict[str, list[Near]]:
+        """Return, for every record, the others by nearness: title and question of one against all names of the other."""
+        best: dict[str, dict[str, float]] = {id_: {} for id_ in self.asked}
         for id_, profiles in self.asked.items():
-            best: dict[str, float] = {}
             for own in profiles:
                 for other, value in self._scores(own).items():
-                    if other != id_ and value > best.get(other, 0.0):
-                        best[other] = value
-            yield id_, _ranked(best)
+                    if other != id_:
+                        best[id_][other] = max(value, best[id_].get(other, 0.0))
+                        best[other][id_] = max(value, best[other].get(id_, 0.0))
+        return {id_: _ranked(scores) for id_, scores in best.items()}
 
     def _scores(self, asked: Profile) -> dict[str, float]:
         shared: dict[int, float] = defaultdict(float)

@@ -35,7 +35,7 @@ def _kept(record: Record) -> set[str]:
 
 def check(bank: Bank) -> Iterator[Problem]:
     """Compare every record with every other."""
-    near = {id_: {other.id: other for other in others} for id_, others in Finder(bank).near_records()}
+    near = {id_: {other.id: other for other in others} for id_, others in Finder(bank).near_records().items()}
     for id_, record in bank.records.items():
         alike = []
         for other in near.get(id_, {}).values():
