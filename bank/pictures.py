@@ -71,7 +71,7 @@ def _alternative(source: str, mark: str) -> str:
 # `look: classic` because the default look draws shadows and gradients that a style sheet cannot recolor.
 _DIAGRAM = (
     '%%{init: {"look": "classic", "theme": "neutral", "themeVariables": {"fontFamily": "arial", "fontSize": "15px"},'
-    ' "flowchart": {"htmlLabels": false}}}%%\n'
+    ' "htmlLabels": false, "flowchart": {"htmlLabels": false}}}%%\n'
 )
 
 

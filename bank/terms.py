@@ -19,28 +19,31 @@ class Glossary:
         self.terms = terms
 
     @cached_property
-    def _names(self) -> dict[str, str]:
-        names: dict[str, str] = {}
+    def _names(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Names that count in their own case only (acronyms, and short words like REST), and names that count in any."""
+        own: dict[str, str] = {}
+        any_: dict[str, str] = {}
         for id_, term in self.terms.items():
-            for name in (term.term, *term.synonyms):
-                names.setdefault(name.casefold(), id_)
-            for name in term.acronyms:
-                names.setdefault(name, id_)
-        return names
+            for name in (*term.acronyms, term.term, *term.synonyms):
+                if name in term.acronyms or len(name) <= 5:
+                    own.setdefault(name, id_)
+                else:
+                    any_.setdefault(name.casefold(), id_)
+        return own, any_
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
-        if not self.terms:
+        own, any_ = self._names
+        forms = sorted({**any_, **own}, key=lambda name: (-len(name), name))
+        if not forms:
             return None
-        acronyms = {name for term in self.terms.values() for name in term.acronyms}
-        forms = sorted({*self._names, *acronyms}, key=lambda name: (-len(name), name))
-        parts = [
-            re.escape(html.escape(f, quote=False))
-            if f in acronyms
-            else f"(?i:{re.escape(html.escape(f, quote=False))})"
-            for f in forms
-        ]
+        parts = [self._part(form, own) for form in forms]
         return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])")
+
+    @staticmethod
+    def _part(form: str, own: Collection[str]) -> str:
+        text = re.escape(html.escape(form, quote=False))
+        return text if form in own else f"(?i:{text})"
 
     def marked(self, text: str, skip: Collection[str]) -> tuple[str, list[str]]:
         """Link the first use of each term in rendered HTML; return it with the ids of the terms, in their order."""
@@ -51,7 +54,8 @@ class Glossary:
 
         def link(match: re.Match[str]) -> str:
             name = html.unescape(match[0])
-            id_ = self._names.get(name) or self._names.get(name.casefold())
+            own, any_ = self._names
+            id_ = own.get(name) or any_.get(name.casefold())
             if id_ is None or id_ in found or id_ in skip or len(found) >= MOST:
                 return match[0]
             found.append(id_)

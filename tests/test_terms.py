@@ -5,6 +5,7 @@ from bank.terms import Glossary
 
 GLOSSARY = Glossary({
     "psi": Term(term="Population stability index", acronyms=("PSI",), definition='A "sum" over <bins>.'),
+    "rest": Term(term="REST", definition="An interface."),
     "drift": Term(term="Data drift", definition="Inputs move.", synonyms=("covariate shift",)),
 })  # fmt: skip
 
@@ -23,7 +24,7 @@ def test_only_the_first_use_is_linked_whatever_its_name() -> None:
 
 
 def test_acronyms_keep_their_case_and_words_their_ends() -> None:
-    assert _marked("<p>psi and PSIs and data drifting and non-data drift</p>")[1] == []
+    assert _marked("<p>psi and PSIs and data drifting and non-data drift and the rest</p>")[1] == []
 
 
 def test_code_links_and_headings_are_left_alone() -> None:
