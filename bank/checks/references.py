@@ -53,6 +53,7 @@ def check(bank: Bank) -> Iterator[Problem]:
             if name != "see":  # two follow-ups may well lead to one record
                 yield from _repeated(record.source, name, places)
         yield from _links(bank, record, gone)
+        yield from _known(record.source, "level", [(question.level, ("level",))], bank.levels, "levels.yml")
         roles = [(id_, ("roles", i)) for i, id_ in enumerate(question.roles)]
         yield from _known(record.source, "roles", roles, bank.roles, "roles.yml")
         yield from _repeated(record.source, "roles", roles)

@@ -43,6 +43,13 @@ def test_an_unknown_or_repeated_role_is_named(folder: Folder) -> None:
     ]
 
 
+def test_a_level_that_the_site_does_not_describe_is_named(folder: Folder) -> None:
+    folder.write("levels.yml", "senior: {title: Senior, years: some, summary: Knows., expected: [Knows.]}\n")
+    assert folder.faults() == [
+        "canary.yml:3:8 Q204 unknown-id: level names 'intermediate', which levels.yml does not have"
+    ]
+
+
 def test_a_link_in_code_is_text(folder: Folder) -> None:
     folder.record(more="given: Write `[it](q:nobody)`.")
     assert folder.faults() == []
