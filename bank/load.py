@@ -20,11 +20,11 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
-from bank.model import Company, Level, Model, Question, Redirect, Role, Term, Topic, is_id
+from bank.model import Company, Kind, Level, LevelId, Model, Priority, Question, Redirect, Role, Term, Topic, is_id
 from bank.problems import Problem, Rule, display_path
 from bank.schema import translate
 from bank.source import MAX_BYTES, Path_, Source, read
@@ -62,7 +62,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Bank:
-    """All that a data folder holds, in the order of its files: topics as listed, records by level, priority, title."""
+    """All that a data folder holds, in the order of its files: topics as listed, records by level, priority, kind, title."""
 
     root: Path
     records: Mapping[str, Record]
@@ -127,16 +127,16 @@ def load(root: Path) -> tuple[Bank, list[Problem]]:
 
 
 def _ordered(records: dict[str, Record], topics: Mapping[str, Topic]) -> dict[str, Record]:
-    levels = ("beginner", "intermediate", "senior")
-    priorities = ("core", "common", "deep")
+    levels, kinds, priorities = get_args(LevelId), get_args(Kind), get_args(Priority)
     rank = {topic: place for place, topic in enumerate(topics)}
 
-    def key(record: Record) -> tuple[int, int, int, str]:
+    def key(record: Record) -> tuple[int, int, int, int, str]:
         question = record.question
         return (
             rank.get(record.topic, len(rank)),
             levels.index(question.level),
             priorities.index(question.priority),
+            kinds.index(question.kind),  # what a thing is comes before what it is compared with
             question.title.casefold(),
         )
 

@@ -67,9 +67,10 @@ def test_hidden_files_are_left_alone(folder: Folder) -> None:
     assert folder.faults() == []
 
 
-def test_records_come_by_topic_level_priority_and_title(folder: Folder) -> None:
+def test_records_come_by_topic_level_priority_kind_and_title(folder: Folder) -> None:
     folder.record("b-deep", title="title: A", priority="priority: deep")
     folder.record("c-core", title="title: Z", priority="priority: core")
     folder.record("d-first", level="level: beginner")
+    folder.record("a-compared", title="title: A", kind="kind: comparison")
     folder.record("e-other", topic="serving", level="level: beginner")
-    assert list(checked(folder.root)[0].records) == ["d-first", "c-core", "canary", "b-deep", "e-other"]
+    assert list(checked(folder.root)[0].records) == ["d-first", "c-core", "canary", "a-compared", "b-deep", "e-other"]
