@@ -112,6 +112,15 @@ def test_every_id_is_unique_and_every_internal_link_leads_somewhere(built: tuple
             assert not anchor or anchor in pages[target].ids, f"{page.name}: {link}"
 
 
+def test_every_way_in_describes_itself_to_search_engines(built: tuple[Path, str]) -> None:
+    pages = [*built[0].glob("*.html"), *built[0].glob("topics/*.html"), *built[0].glob("levels/*.html")]
+    texts = {page: page.read_text(encoding="utf-8") for page in pages if page.name not in {"404.html", "index.html"}}
+    found = {page: re.findall(r'<meta name="description" content="([^"]+)"', text) for page, text in texts.items()}
+    assert [page.name for page, named in found.items() if len(named) != 1] == []
+    assert len({named[0] for named in found.values()}) == len(found)
+    assert [page.name for page, text in texts.items() if "description: " in re.sub(r"<[^>]+>", "", text)] == []
+
+
 def test_braces_in_a_record_appear_as_they_are(built: tuple[Path, str]) -> None:
     text = "".join(page.read_text(encoding="utf-8") for page in (built[0] / "topics").glob("*.html"))
     plain = re.sub(r"<[^>]+>", "", text)
