@@ -24,7 +24,7 @@ _EXTENSIONS = (
     "pymdownx.superfences",
 )  # fmt: skip
 _TAGS = {
-    "a", "abbr", "blockquote", "br", "button", "code", "dd", "details", "div", "dl", "dt", "em", "h4", "h5", "h6", "hr", "li",
+    "a", "abbr", "blockquote", "br", "code", "dd", "details", "div", "dl", "dt", "em", "h4", "h5", "h6", "hr", "li",
     "ol", "p", "pre", "span", "strong", "summary", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul", "figure",
 }  # fmt: skip
 _CLASSED = ("a", "div", "code", "p", "pre", "span", "details", "table", "ul", "figure")

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import jinja2
 from markupsafe import Markup
+from packaging.requirements import Requirement
 
 from bank import html, paths
 from bank.examples import libraries
@@ -39,6 +40,7 @@ _LIBRARIES = {
     "pandas": ("pandas", "pandas"),
     "sklearn": ("scikit-learn", "scikit-learn"),
 }
+PYTHON = "3.11"  # as in .github/workflows and `requires-python`: what the tests run on
 _HEADING_MARKS = re.compile(r"[^\w\s]")
 
 
@@ -224,7 +226,7 @@ class Pages:
         """Return what an example was run with: the versions that the tests are locked to."""
         names = [_LIBRARIES[name] for name in libraries(code) if name in _LIBRARIES]
         shown = [f"{people} {self.versions[package]}" for package, people in names if package in self.versions]
-        language = [] if code.language == "sql" else ["Python 3.11"]
+        language = [] if code.language == "sql" else [f"Python {PYTHON}"]
         return ", ".join(language + shown)
 
     def _gone(self, topic: str) -> list[tuple[str, Record]]:
@@ -277,7 +279,14 @@ def _blocks(text: str, scope: _Scope) -> Markup:
 
 
 def _locked(path: Path) -> dict[str, str]:
-    """Return the versions that a requirements file pins."""
+    """Return the versions that a requirements file pins for the Python that continuous integration runs examples on."""
     if not path.is_file():
         return {}
-    return dict(re.findall(r"^([a-z0-9-]+)==([\w.]+)", path.read_text(encoding="utf-8"), re.MULTILINE))
+    pins = re.findall(r"^[a-z0-9][^\\\n]*", path.read_text(encoding="utf-8"), re.MULTILINE)
+    wanted = [Requirement(pin) for pin in pins]
+    python = {"python_version": PYTHON, "python_full_version": f"{PYTHON}.0"}
+    return {
+        pin.name: next(iter(pin.specifier)).version
+        for pin in wanted
+        if pin.marker is None or pin.marker.evaluate(python)
+    }

@@ -21,6 +21,7 @@ code:
   - title: Half of them
     language: python
     code: |
+      import numpy
       print(1 / 2)
     output: |
       0.5
@@ -51,6 +52,15 @@ answer: |
 """
 
 
+LOCK = """\
+numpy==2.0.0 ; python_full_version < '3.12' \\
+    --hash=sha256:00
+    # via a package
+numpy==2.9.9 ; python_full_version >= '3.12' \\
+    --hash=sha256:00
+"""
+
+
 @pytest.fixture
 def pages(folder: Folder, tmp_path: Path) -> Pages:
     folder.record(
@@ -63,7 +73,7 @@ def pages(folder: Folder, tmp_path: Path) -> Pages:
     bank = last_good(folder.root)
     assert bank is not None
     (tmp_path / "requirements").mkdir()
-    (tmp_path / "requirements/test.txt").write_text("numpy==2.0.0 \\\n    --hash=x\n")
+    (tmp_path / "requirements/test.txt").write_text(LOCK)
     return Pages(bank, tmp_path, "https://example.org/repo", "https://example.org/site/")
 
 
