@@ -6,6 +6,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 # Material announces the next MkDocs at every start; this is the switch that its announcement names.
 export NO_MKDOCS_2_WARNING := 1
 export REPO_URL SITE_URL
+# A build of a commit carries the time of that commit, so that it is the same to the byte whenever it is made.
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
 .DEFAULT_GOAL := help
 
