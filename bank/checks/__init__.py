@@ -8,7 +8,19 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 
 from bank import examples, load, schema, source
-from bank.checks import code, dates, duplicates, fields, length, markup, pages, pictures, redirects, references
+from bank.checks import (
+    code,
+    dates,
+    duplicates,
+    fields,
+    length,
+    markup,
+    pages,
+    pictures,
+    redirects,
+    references,
+    sameness,
+)
 from bank.load import Bank
 from bank.problems import Problem, Rule
 
@@ -16,12 +28,13 @@ Check = Callable[[Bank], Iterator[Problem]]
 
 FAMILIES: tuple[ModuleType, ...] = (
     source, load, schema, fields, references, redirects, dates, length, markup, code, examples, pictures, pages, duplicates,
+    sameness,
 )  # fmt: skip
 """Every module that can report a problem, in the order of the published page."""
 
 CHECKS: tuple[Check, ...] = (
     fields.check, references.check, redirects.check, dates.check, length.check, markup.check, code.check, pictures.check,
-    pages.check, duplicates.check,
+    pages.check, duplicates.check, sameness.check,
 )  # fmt: skip
 """What is run on a loaded bank."""
 
