@@ -1,6 +1,7 @@
 """What a stranger finds on a fresh clone: targets, files and workflows that are what the documents say."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -100,6 +101,20 @@ def test_commands_in_the_readme_exist() -> None:
     for target in set(re.findall(r"make ([a-z]+)(?= |$|`)", readme)) - {"site"}:
         if f"$ make {target}" in readme:
             assert f"\n{target}:" in makefile
+
+
+def test_the_readme_shows_what_the_check_really_says(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    record = tmp_path / "data/questions/release/canary-deployment.yml"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(
+        re.sub(r"^(related: .*)model-rollback", r"\1model-rolback", text, flags=re.MULTILINE), encoding="utf-8"
+    )
+    done = subprocess.run(
+        [BIN / "bank", "check", "--format", "human"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.stdout
+    assert done.stdout in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_no_file_names_a_machine_or_a_registry() -> None:
