@@ -18,8 +18,6 @@ from xml.etree import ElementTree as ET
 
 from bank.source import parse
 
-SVG = "http://www.w3.org/2000/svg"
-XLINK = "http://www.w3.org/1999/xlink"
 MAX_SOURCE = 20_000
 DIAGRAMS = ("flowchart", "graph", "sequenceDiagram")
 

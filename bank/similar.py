@@ -21,7 +21,7 @@ Verdict = Literal["duplicate", "similar", "new"]
 Ask = Literal["define", "compare", "why", "do", "design", "debug", "when", "tools", "story", ""]
 
 DUPLICATE = 0.5
-SIMILAR = 0.45
+SIMILAR = 0.35
 
 # What is asked, by the words that ask it; the first that matches wins.
 _ASKS: tuple[tuple[Ask, str], ...] = (
@@ -80,7 +80,7 @@ _COMMON = frozenset(
 _LIGHT = frozenset(map(stem, "model models pipeline pipelines data feature features".split()))
 _DEED, _WORD, _LIGHT_WORD, _COMMON_WORD = 0.4, 0.6, 0.25, 0.1
 _OF_TERM = 0.4  # of what a word is worth when it is part of a term
-_COMMON_TERMS = frozenset({"machine-learning", "mlops", "model", "machine-learning-model", "inference", "production"})
+_COMMON_TERMS = frozenset({"inference", "large-language-model", "mlops"})
 
 
 @dataclass(frozen=True, slots=True)
