@@ -9,8 +9,9 @@ from typing import TextIO
 
 import click
 
-from bank import examples, problems
+from bank import examples, exports, problems
 from bank.checked import checked
+from bank.edition import current
 from bank.load import load
 from bank.model import schema_text
 from bank.problems import Format, Problem
@@ -115,6 +116,51 @@ def similar(folder: Path, titles: tuple[str, ...], file: TextIO | None, style: s
             click.echo(f"  {near.score:.2f} {near.verdict:9} {near.id}: {bank.records[near.id].question.title}")
         if not nearest:
             click.echo("  nothing near")
+
+
+@main.command()
+@_DATA
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option(
+    "--out",
+    default="build/downloads",
+    metavar="DIR",
+    show_default=True,
+    help="Where the files go.",
+    type=click.Path(file_okay=False, path_type=Path),
+)
+@click.option("--list", "listing", is_flag=True, help="Say which exports there are, and stop.")
+def export(folder: Path, names: tuple[str, ...], out: Path, listing: bool) -> None:  # noqa: FBT001 - click passes a flag
+    """Make the files to take away, all of them or the named ones: PDF, flash cards, data, feed.
+
+    The addresses in them come from SITE_URL. A file is written whole or not at all; what the data's errors forbid is not made.
+    """
+    known = exports.exports()
+    if listing:
+        for entry in known.values():
+            click.echo(f"{entry.name:12} {entry.about}")
+        return
+    for name in names:
+        if name not in known:
+            raise click.UsageError(f"there is no export '{name}'; they are {', '.join(known)}")
+    bank, found = checked(folder)
+    if problems.errors(found):
+        _tell(problems.errors(found), "human")
+        sys.exit(1)
+    edition = current()
+    made: list[tuple[str, exports.File]] = []
+    with click.progressbar(
+        [known[name] for name in names or known], label="Exporting", file=sys.stderr, item_show_func=lambda e: e.name if e else ""
+    ) as chosen:  # fmt: skip
+        for entry in chosen:
+            made += [(entry.name, file) for file in entry.make(bank, edition)]
+    for _, file in made:
+        exports.write(out / file.path, file.data)
+        if file.picture:
+            exports.write(out / f"{file.path}.png", file.picture)
+    if not names:
+        exports.write(out / exports.MANIFEST, exports.manifest(made, edition))
+    click.echo(f"{len(made)} files of edition {edition.name} in {out}")
 
 
 @main.command("schema")

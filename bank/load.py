@@ -55,6 +55,11 @@ class Record:
     question: Question
     source: Source
 
+    @property
+    def page(self) -> str:
+        """Its page and anchor on the site."""
+        return f"topics/{self.topic}.html#{self.id}"
+
     def problem(self, rule: Rule, where: Path_, message: str, help_: str = "") -> Problem:
         """Return a problem at one of the record's values."""
         return self.source.problem(rule, where, message, help_)

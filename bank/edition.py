@@ -1,0 +1,46 @@
+"""Which edition of the bank is being published: its name, its day, and where it is read."""
+
+import datetime
+import functools
+import os
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from bank.load import Record
+
+TITLE = "MLOps Interview Handbook"
+LICENSE = "CC BY 4.0"
+LICENSE_URL = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An edition: `name` is year and month, `made` the time of the commit, and the addresses have no slash at their end."""
+
+    name: str
+    made: datetime.datetime
+    site_url: str
+    repo_url: str
+
+    @property
+    def id(self) -> str:
+        """What stands for the handbook in identifiers that must not change with the address."""
+        return self.site_url or "tag:mlops-interview-handbook,2026"
+
+    def address(self, record: Record) -> str:
+        """Return where a record is read: a full address where the site has one, else its path on the site."""
+        return f"{self.site_url}/{record.page}" if self.site_url else record.page
+
+    @property
+    def shown_address(self) -> str:
+        """The site's address as print shows it, or the empty string."""
+        return self.site_url.removeprefix("https://")
+
+
+@functools.cache
+def current(site_url: str | None = None, repo_url: str | None = None) -> Edition:
+    """Return the edition that pyproject.toml names, as of SOURCE_DATE_EPOCH (seconds, UTC), published at SITE_URL."""
+    made = datetime.datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH") or 0), datetime.UTC)
+    site = os.environ.get("SITE_URL", "") if site_url is None else site_url
+    repo = os.environ.get("REPO_URL", "") if repo_url is None else repo_url
+    return Edition(version("mlops-interview-handbook"), made, site.rstrip("/"), repo.rstrip("/"))
