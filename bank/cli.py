@@ -148,12 +148,13 @@ def export(folder: Path, names: tuple[str, ...], out: Path, listing: bool) -> No
         _tell(problems.errors(found), "human")
         sys.exit(1)
     edition = current()
-    made: list[tuple[str, exports.File]] = []
     with click.progressbar(
         [known[name] for name in names or known], label="Exporting", file=sys.stderr, item_show_func=lambda e: e.name if e else ""
     ) as chosen:  # fmt: skip
-        for entry in chosen:
-            made += [(entry.name, file) for file in entry.make(bank, edition)]
+        try:
+            made = [(entry.name, file) for entry in chosen for file in entry.make(bank, edition)]
+        except exports.ExportError as error:
+            raise click.ClickException(f"nothing was written: {error}") from error
     for _, file in made:
         exports.write(out / file.path, file.data)
         if file.picture:

@@ -32,6 +32,11 @@ class Edition:
         return f"{self.site_url}/{record.page}" if self.site_url else record.page
 
     @property
+    def slug(self) -> str:
+        """How the names of its files begin."""
+        return f"mlops-interview-handbook-{self.name}"
+
+    @property
     def shown_address(self) -> str:
         """The site's address as print shows it, or the empty string."""
         return self.site_url.removeprefix("https://")

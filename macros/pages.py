@@ -1,6 +1,5 @@
 """What the pages show: pure functions from a bank to Markdown that holds finished HTML."""
 
-import functools
 import re
 from pathlib import Path
 from typing import Any
@@ -12,27 +11,13 @@ from packaging.requirements import Requirement
 
 from bank import html, paths
 from bank.examples import libraries
+from bank.labels import KIND_NOTES, KINDS, PRIORITIES
 from bank.load import Bank, Record
-from bank.markup import texts
 from bank.model import Code, Practice
+from bank.neighbors import neighbors
 from bank.terms import Glossary
 from macros.verbatim import verbatim
 
-KINDS = {
-    "concept": "Concept", "comparison": "Comparison", "how-to": "How-to", "tooling": "Tooling", "design": "Design",
-    "scenario": "Scenario", "debugging": "Debugging", "behavioral": "Behavioral",
-}  # fmt: skip
-KIND_NOTES = {
-    "concept": "Say what it is, what it is not, and what breaks without it.",
-    "comparison": "Name the difference that decides, then when each side wins.",
-    "how-to": "Give the steps, and the check that proves each.",
-    "tooling": "What the tool does today, what it costs to run, and when to leave it.",
-    "design": "Turn requirements into numbers, draw the data flow, find the bottleneck, say what to cut.",
-    "scenario": "Decide under constraints, and say what would change your mind.",
-    "debugging": "Read the exhibit before guessing, order the suspects, name the one observation that decides.",
-    "behavioral": "Tell one story with a decision in it, and what you changed afterwards.",
-}
-PRIORITIES = {"core": "Core: learn it tonight", "common": "Common", "deep": "Deep"}
 # Import name, name on the package index, name for people.
 _LIBRARIES = {
     "duckdb": ("duckdb", "DuckDB"),
@@ -69,7 +54,7 @@ class Pages:
         )  # fmt: skip
         self.templates.globals.update(
             bank=bank, kinds=KINDS, priorities=PRIORITIES, edit_url=self.edit_url, report_url=self.report_url,
-            ran_with=self.ran_with, code_block=lambda *args: Markup(html.code_block(*args)), backlinks=self.backlinks,  # noqa: S704
+            ran_with=self.ran_with, code_block=lambda *args: Markup(html.code_block(*args)), neighbors=neighbors(bank),  # noqa: S704
             new_scope=_Scope, explained=self.explained,
         )  # fmt: skip
         self.templates.filters.update(inline=_inline, blocks=_blocks, plain=html.to_text)
@@ -186,23 +171,6 @@ class Pages:
             template = self.templates.get_template("entry.html.j2")
             self._entries[record.id] = template.render(record=record, q=record.question, scope=_Scope(record.id))
         return self._entries[record.id]
-
-    @functools.cached_property
-    def _incoming(self) -> dict[str, list[str]]:
-        """Which records name a record, so that a link shows on both sides."""
-        incoming: dict[str, list[str]] = {id_: [] for id_ in self.bank.records}
-        for record in self.bank.records.values():
-            question = record.question
-            named = {*(question.related or ()), *(follow.see for follow in question.follow_ups if follow.see)}
-            named |= {id_ for _, text in texts(question) for id_ in html.linked_ids(text)}
-            for id_ in named & incoming.keys():
-                incoming[id_].append(record.id)
-        return incoming
-
-    def backlinks(self, record: Record) -> list[Record]:
-        """Return the record's neighbors: those it names as related, then those that name it."""
-        ids = dict.fromkeys([*(record.question.related or ()), *self._incoming[record.id]])
-        return [self.bank.records[id_] for id_ in ids if id_ in self.bank.records]
 
     def explained(self, record: Record, answer: str) -> tuple[Markup, list[str]]:
         """Link the first use of each term in a rendered answer, but for the terms that the record itself explains."""

@@ -17,6 +17,7 @@ from bank.checks import (
     markup,
     pages,
     pictures,
+    printing,
     redirects,
     references,
     sameness,
@@ -28,13 +29,13 @@ Check = Callable[[Bank], Iterator[Problem]]
 
 FAMILIES: tuple[ModuleType, ...] = (
     source, load, schema, fields, references, redirects, dates, length, markup, code, examples, pictures, pages, duplicates,
-    sameness,
+    sameness, printing,
 )  # fmt: skip
 """Every module that can report a problem, in the order of the published page."""
 
 CHECKS: tuple[Check, ...] = (
     fields.check, references.check, redirects.check, dates.check, length.check, markup.check, code.check, pictures.check,
-    pages.check, duplicates.check, sameness.check,
+    pages.check, duplicates.check, sameness.check, printing.check,
 )  # fmt: skip
 """What is run on a loaded bank."""
 

@@ -14,6 +14,10 @@ from bank.load import Bank
 MANIFEST = "downloads.json"
 
 
+class ExportError(Exception):
+    """What keeps a file from being made; the message is for the person who asked for it."""
+
+
 @dataclass(frozen=True)
 class File:
     """A file to take away: where it stands on the site, what it is, and, where it has pages, a picture (PNG) of the first."""
@@ -38,7 +42,9 @@ class Export:
 
 def _registry() -> tuple[Export, ...]:
     # Imported here, so that a check does not wait for libraries that only exports need.
-    return ()
+    from bank.exports import book, sheets  # noqa: PLC0415
+
+    return tuple(Export(module.NAME, module.ABOUT, module.make) for module in (sheets, book))
 
 
 def exports() -> dict[str, Export]:

@@ -59,8 +59,10 @@ def test_a_file_that_is_too_large_is_not_parsed(folder: Folder) -> None:
 
 
 def test_deep_nesting_is_refused(folder: Folder) -> None:
-    folder.record(summary="summary: " + "[" * 3000 + "]" * 3000)
+    folder.record(summary="summary: " + "[" * 100 + "]" * 100)
     assert "canary.yml:10:30 Q109 too-deep: nested more than 20 levels deep" in folder.faults()
+    folder.record(summary="summary: " + "[" * 3000 + "]" * 3000)  # PyYAML has a limit of its own since 6.0.4
+    assert folder.faults()
 
 
 def test_windows_line_ends_are_fine(folder: Folder) -> None:
