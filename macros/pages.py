@@ -215,14 +215,14 @@ class Pages:
         folders = {"topic": "topics", "level": "levels"}
 
         def address(match: re.Match[str]) -> str:
-            scheme, target = match[1], match[2]
+            name, scheme, target = match.groups()
             if scheme == "q":
                 page = f"topics/{self.bank.records[target].topic}.html"
-                return f'href="{"" if page == url else up + page}#{target}"'
+                return f'{name}="{"" if page == url else up + page}#{target}"'
             path = target if scheme == "page" else f"{folders[scheme]}/{target}.html"
-            return f'href="{up}{path}"'
+            return f'{name}="{up}{path}"'
 
-        return re.sub(r'href="(q|topic|level|page):([\w./#-]+)"', address, text)
+        return re.sub(r'(href|src)="(q|topic|level|page):([\w./#-]+)"', address, text)
 
 
 class _Scope:

@@ -1,0 +1,82 @@
+"""The built site, to be read without a network: as a web app that installs itself, and as a zip to unpack and open."""
+
+import hashlib
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import vl_convert
+
+from bank.edition import TITLE, Edition
+
+WORKER, MANIFEST = "sw.js", "manifest.webmanifest"
+ICONS = (192, 512)
+_TEMPLATE = Path(__file__).parent / "offline.js"
+# Large files to take away stay on the server; feed, sitemap and data are for programs.
+_NOT_KEPT = ("downloads/", "sitemap.xml", "feed.xml", "llms", "questions.", WORKER)
+_SERVER_ONLY = ("404.html", "sitemap.xml", "sitemap.xml.gz", WORKER, MANIFEST)
+_EARLIEST = (1980, 1, 1, 0, 0, 0)  # a zip knows no time before
+
+
+def _files(site: Path) -> dict[str, bytes]:
+    paths = sorted(path for path in site.rglob("*") if path.is_file())
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in paths}
+
+
+def web_app(site: Path, edition: Edition) -> dict[str, bytes]:
+    """Return the files that make a built site an installable web app, by their path on the site."""
+    svg = (site / "assets" / "favicon.svg").read_text(encoding="utf-8")
+    made = {f"assets/icon-{size}.png": _icon(svg, size) for size in ICONS}
+    made[MANIFEST] = _json({
+        "name": TITLE, "short_name": "MLOps Handbook", "id": "mlops-interview-handbook", "start_url": "index.html", "scope": "./",
+        "display": "standalone", "background_color": "#ffffff", "theme_color": "#0b5d6b", "lang": "en",
+        "icons": [{"src": f"assets/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"} for size in ICONS],
+    })  # fmt: skip
+    kept = {path: data for path, data in {**_files(site), **made}.items() if not path.startswith(_NOT_KEPT)}
+    digests = {path: hashlib.sha256(data).hexdigest() for path, data in sorted(kept.items())}
+    listing = json.dumps(digests, indent=0)
+    version = f"{edition.name} {hashlib.sha256(listing.encode()).hexdigest()[:12]}"
+    template = _TEMPLATE.read_text(encoding="utf-8")
+    made[WORKER] = template.replace("{{ version }}", version).replace("{{ files }}", listing).encode()
+    return made
+
+
+RETIRING_WORKER = b"""\
+// While pages are being written nothing may come from a store: this worker takes the place of one that is there, and leaves.
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(
+  caches.keys()
+    .then((names) => Promise.all(names.map((name) => caches.delete(name))))
+    .then(() => self.registration.unregister())
+));
+"""
+
+
+def _icon(svg: str, size: int) -> bytes:
+    width = float(svg.partition('viewBox="')[2].split('"')[0].split()[2])
+    return vl_convert.svg_to_png(svg, scale=size / width, ppi=72)
+
+
+def _json(data: object) -> bytes:
+    return (json.dumps(data, indent=1) + "\n").encode()
+
+
+def name(edition: Edition) -> str:
+    """Return the zip's file name."""
+    return f"{edition.slug}-offline.zip"
+
+
+def offline_copy(site: Path, edition: Edition) -> bytes:
+    """Return a zip of a built site: one folder, whose `index.html` opens by double click. The same to the byte for the same site."""
+    buffer = io.BytesIO()
+    made = max(edition.made.timetuple()[:6], _EARLIEST)
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for path, data in _files(site).items():
+            if path in _SERVER_ONLY:
+                continue
+            entry = zipfile.ZipInfo(f"{edition.slug}/{path}", made)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, data)
+    return buffer.getvalue()

@@ -1,0 +1,33 @@
+"""Makes the built site readable without a network: the web app's parts, and the zip to take away."""
+
+from pathlib import Path
+from typing import Literal
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+
+
+class _Serving:
+    on = False
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: FBT001 - MkDocs' signature
+    """Remember what was started; MkDocs tells it once."""
+    _Serving.on = command == "serve"
+
+
+@event_priority(-100)  # after everything else has been written
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write what needs the finished site."""
+    from bank import offline  # noqa: PLC0415 - imported here, so that a change of code is seen
+    from bank.edition import current  # noqa: PLC0415
+    from bank.exports import write  # noqa: PLC0415
+
+    site = Path(config.site_dir)
+    if _Serving.on:
+        write(site / offline.WORKER, offline.RETIRING_WORKER)
+        return
+    edition = current(config.site_url or "", config.repo_url or "")
+    write(site / "downloads" / offline.name(edition), offline.offline_copy(site, edition))
+    for path, data in offline.web_app(site, edition).items():
+        write(site / path, data)

@@ -1,0 +1,139 @@
+"""The site is read without a network: from disk, and after a first visit; a newer version is taken whole or not at all."""
+
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Reader, build, serving
+from playwright.sync_api import Page
+
+from bank.edition import current
+from bank.offline import name, offline_copy, web_app
+
+EDITION = current("", "")
+Open = Callable[..., Reader]
+VERSIONS = "caches.keys().then(names => names.sort().join())"
+
+
+@pytest.fixture
+def copy(site: Path, tmp_path: Path) -> Path:
+    """The site, unpacked from its zip, to be changed."""
+    with zipfile.ZipFile(site / "downloads" / name(EDITION)) as archive:
+        archive.extractall(tmp_path)
+    folder = tmp_path / EDITION.slug
+    publish(folder)
+    return folder
+
+
+def publish(folder: Path) -> None:
+    for path, data in web_app(folder, EDITION).items():
+        (folder / path).write_bytes(data)
+
+
+def installed(page: Page) -> None:
+    """Wait until the worker has fetched everything and answers this page."""
+    page.evaluate(
+        """navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller
+           || new Promise(done => navigator.serviceWorker.addEventListener("controllerchange", done)))"""
+    )
+
+
+def change(folder: Path, words: str) -> None:
+    for path in (folder / "about.html", folder / "paths.html"):
+        path.write_text(path.read_text("utf-8").replace("<h1", f"<p>{words}</p><h1", 1), "utf-8")
+
+
+def test_the_zip_opens_from_disk_with_search_and_every_page(reader: Reader, copy: Path) -> None:
+    page = reader.page
+    reader.context.set_offline(True)
+    for path in sorted(copy.rglob("*.html")):
+        page.goto(path.as_uri())
+        assert page.locator("h1").count() == 1, path.name
+    page.goto((copy / "index.html").as_uri())
+    page.keyboard.press("/")
+    page.keyboard.type("canary")
+    page.locator("dialog.q-search ol a").first.click()
+    page.wait_for_url("**/topics/release.html#canary-deployment")
+
+
+def test_the_zip_of_a_site_is_the_same_to_the_byte(copy: Path) -> None:
+    assert offline_copy(copy, EDITION) == offline_copy(copy, EDITION)
+
+
+def test_after_a_first_visit_every_page_works_with_the_server_gone(reader: Reader, copy: Path) -> None:
+    page = reader.page
+    with serving(copy) as address:
+        page.goto(f"{address}index.html")
+        installed(page)
+    for path in sorted(copy.rglob("*.html")):
+        answer = page.goto(address + path.relative_to(copy).as_posix())
+        assert answer, path.name
+        assert answer.from_service_worker
+    page.goto(address)  # the folder's own address
+    page.keyboard.press("/")
+    page.keyboard.type("canary")
+    page.locator("dialog.q-search ol a").first.click()
+    page.wait_for_url("**/topics/release.html#canary-deployment")
+
+
+def test_the_app_can_be_installed(reader: Reader, copy: Path) -> None:
+    with serving(copy) as address:
+        reader.page.goto(f"{address}index.html")
+        installed(reader.page)
+        client = reader.context.new_cdp_session(reader.page)
+        found = client.send("Page.getInstallabilityErrors")["installabilityErrors"]
+        assert [fault["errorId"] for fault in found] == ["in-incognito"]  # as every window of a test is
+
+
+@pytest.fixture
+def visited(open_reader: Open, copy: Path) -> Iterator[tuple[Page, str, Path]]:
+    """A reader who has the first version, whose server now has a second one."""
+    page = open_reader().page
+    with serving(copy) as address:
+        page.goto(f"{address}about.html")
+        installed(page)
+        yield page, address, copy
+
+
+def test_a_newer_version_is_announced_and_taken_when_the_reader_says_so(visited: tuple[Page, str, Path]) -> None:
+    page, address, folder = visited
+    change(folder, "The second version")
+    publish(folder)
+    page.goto(f"{address}about.html")
+    assert "The second version" not in page.content()
+    page.locator(".q-offline", has_text="A newer version of the handbook is ready").wait_for()
+    page.get_by_role("button", name="Take it now").click()
+    page.get_by_text("The second version").wait_for()
+    assert page.evaluate(VERSIONS).count("handbook ") == 1
+
+
+def test_a_version_that_arrives_damaged_is_not_taken(visited: tuple[Page, str, Path]) -> None:
+    page, address, folder = visited
+    before = page.evaluate(VERSIONS)
+    change(folder, "The second version")
+    publish(folder)
+    (folder / "paths.html").write_text("half of a file", "utf-8")  # as on a server that is still being filled
+    page.goto(f"{address}about.html")
+    page.evaluate(
+        """navigator.serviceWorker.getRegistration().then(r => r.update().catch(() => null)).then(() =>
+           new Promise(done => setTimeout(done, 1500)))"""
+    )
+    assert page.locator(".q-offline").count() == 0
+    assert page.evaluate(VERSIONS) == before
+    page.goto(f"{address}paths.html")
+    assert "half of a file" not in page.content()
+
+
+def test_large_files_and_feeds_are_not_kept(copy: Path) -> None:
+    worker = web_app(copy, EDITION)["sw.js"].decode()
+    assert '"index.html": "' in worker
+    assert "downloads/" not in worker
+
+
+def test_while_serving_a_worker_takes_itself_away(tmp_path: Path) -> None:
+    from bank.offline import RETIRING_WORKER
+
+    assert b"unregister()" in RETIRING_WORKER
+    build(tmp_path / "site")
+    assert b"unregister()" not in (tmp_path / "site/sw.js").read_bytes()

@@ -1,0 +1,67 @@
+"""Every kind of page is good to read: on a phone, in light and dark, without JavaScript, for a screen reader."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import Reader
+from playwright.sync_api import Page
+
+PAGES = (
+    "index.html", "topics/release.html", "topics/foundations.html", "topics/index.html", "levels/senior.html", "traps.html",
+    "roles.html", "companies.html", "glossary.html", "paths.html", "prepare.html", "contribute/index.html", "404.html",
+)  # fmt: skip
+Open = Callable[..., Reader]
+
+
+def wide(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_has_a_fault_that_axe_finds(open_reader: Open, served: str, name: str, scheme: str) -> None:
+    page = open_reader(color_scheme=scheme, viewport={"width": 1280, "height": 900}, reduced_motion="reduce").page
+    page.goto(served + name)
+    found = Axe().run(page)
+    assert [
+        (fault["id"], [node["target"] for node in fault["nodes"]][:5]) for fault in found.response["violations"]
+    ] == []
+
+
+def test_no_page_is_wider_than_a_phone(open_reader: Open, served: str, site: Path) -> None:
+    page = open_reader(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True).page
+    found = {}
+    for path in sorted(site.rglob("*.html")):
+        page.goto(served + path.relative_to(site).as_posix())
+        if wide(page):
+            found[path.name] = wide(page)
+    assert found == {}
+
+
+def test_a_question_reads_well_without_javascript(open_reader: Open, address: str) -> None:
+    page = open_reader(java_script_enabled=False).page
+    page.goto(f"{address}topics/release.html#canary-deployment")
+    entry = page.locator("#canary-deployment + .q-entry")
+    assert entry.locator("h3", has_text="Trap to avoid").is_visible()
+    assert entry.locator(".q-answer").is_visible()
+    entry.locator("details > summary").first.click()
+    assert entry.locator("details").first.get_attribute("open") is not None
+    assert page.locator(".q-print-bar, .q-search-open").count() == 0
+
+
+def test_the_first_stop_of_the_keyboard_is_a_way_to_the_content(reader: Reader, served: str) -> None:
+    reader.page.goto(f"{served}topics/release.html")
+    reader.page.keyboard.press("Tab")
+    assert "Skip to content" in reader.page.evaluate("document.activeElement.textContent")
+
+
+def test_a_page_opened_from_disk_has_its_styles_and_links(open_reader: Open, site: Path) -> None:
+    page = open_reader().page
+    page.goto(f"{site.as_uri()}/index.html")
+    page.locator("a.md-button", has_text="Choose a topic").click()
+    page.locator("ul.q-cards a", has_text="Release").click()
+    assert page.locator("h1").inner_text().startswith("Release strategies")
+    assert page.evaluate("getComputedStyle(document.querySelector('.q-trap')).borderLeftStyle") == "solid"
