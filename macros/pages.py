@@ -1,6 +1,5 @@
 """What the pages show: pure functions from a bank to Markdown that holds finished HTML."""
 
-import functools
 import re
 from pathlib import Path
 from typing import Any
@@ -11,10 +10,12 @@ from markupsafe import Markup
 from packaging.requirements import Requirement
 
 from bank import html, paths
+from bank.downloads import Manifest
 from bank.examples import libraries
+from bank.exports import FEED
 from bank.load import Bank, Record
-from bank.markup import texts
 from bank.model import Code, Practice
+from bank.neighbors import neighbors
 from bank.terms import Glossary
 from macros.verbatim import verbatim
 
@@ -58,8 +59,11 @@ def heading(level: int, text: str, id_: str | None = None) -> str:
 class Pages:
     """Renders each record once and shows it wherever a page asks for it."""
 
-    def __init__(self, bank: Bank, root: Path, repo_url: str | None, site_url: str | None) -> None:
+    def __init__(
+        self, bank: Bank, root: Path, repo_url: str | None, site_url: str | None, ready: Manifest | None = None
+    ) -> None:
         self.bank = bank
+        self.ready = ready
         self.repo_url = (repo_url or "").rstrip("/")
         self.site_url = (site_url or "").rstrip("/")
         self.versions = _locked(root / "requirements" / "test.txt")
@@ -75,6 +79,7 @@ class Pages:
         self.templates.filters.update(inline=_inline, blocks=_blocks, plain=html.to_text)
         self._entries: dict[str, str] = {}
         self._glossary = Glossary(bank.glossary)
+        self._neighbors = neighbors(bank)
 
     # ------------------------------------------------------------------ pages
 
@@ -178,6 +183,10 @@ class Pages:
         terms = sorted(self.bank.glossary.items(), key=lambda item: item[1].term.casefold())
         return self._page("glossary.html.j2", url, terms=terms)
 
+    def downloads(self, *, url: str) -> str:
+        """Return what can be taken away, when it was made from this state of the data."""
+        return self._page("downloads.html.j2", url, ready=self.ready, feed=FEED)
+
     # ------------------------------------------------------------------ parts
 
     def entry(self, record: Record) -> str:
@@ -187,22 +196,9 @@ class Pages:
             self._entries[record.id] = template.render(record=record, q=record.question, scope=_Scope(record.id))
         return self._entries[record.id]
 
-    @functools.cached_property
-    def _incoming(self) -> dict[str, list[str]]:
-        """Which records name a record, so that a link shows on both sides."""
-        incoming: dict[str, list[str]] = {id_: [] for id_ in self.bank.records}
-        for record in self.bank.records.values():
-            question = record.question
-            named = {*(question.related or ()), *(follow.see for follow in question.follow_ups if follow.see)}
-            named |= {id_ for _, text in texts(question) for id_ in html.linked_ids(text)}
-            for id_ in named & incoming.keys():
-                incoming[id_].append(record.id)
-        return incoming
-
     def backlinks(self, record: Record) -> list[Record]:
-        """Return the record's neighbors: those it names as related, then those that name it."""
-        ids = dict.fromkeys([*(record.question.related or ()), *self._incoming[record.id]])
-        return [self.bank.records[id_] for id_ in ids if id_ in self.bank.records]
+        """Return the record's neighbors."""
+        return [self.bank.records[id_] for id_ in self._neighbors[record.id]]
 
     def explained(self, record: Record, answer: str) -> tuple[Markup, list[str]]:
         """Link the first use of each term in a rendered answer, but for the terms that the record itself explains."""
@@ -247,14 +243,14 @@ class Pages:
         folders = {"topic": "topics", "level": "levels"}
 
         def address(match: re.Match[str]) -> str:
-            scheme, target = match[1], match[2]
+            attribute, scheme, target = match.groups()
             if scheme == "q":
                 page = f"topics/{self.bank.records[target].topic}.html"
-                return f'href="{"" if page == url else up + page}#{target}"'
+                return f'{attribute}="{"" if page == url else up + page}#{target}"'
             path = target if scheme == "page" else f"{folders[scheme]}/{target}.html"
-            return f'href="{up}{path}"'
+            return f'{attribute}="{up}{path}"'
 
-        return re.sub(r'href="(q|topic|level|page):([\w./#-]+)"', address, text)
+        return re.sub(r'(href|src)="(q|topic|level|page):([\w./#-]+)"', address, text)
 
 
 class _Scope:
