@@ -6,6 +6,7 @@ from mkdocs_macros.plugin import MacrosPlugin
 
 from bank import downloads, edition
 from bank.checked import last_good
+from bank.exports import FEED
 from macros.pages import Pages, no_pages
 
 
@@ -24,6 +25,7 @@ def define_env(env: MacrosPlugin) -> None:
             env.macro(no_pages, name)
         return
     ready = downloads.current(root / downloads.FOLDER, bank, published)
+    env.conf["extra"]["feed"] = ready is not None and any(file.path == FEED for file in ready.files)
     pages = Pages(bank, root, env.conf["repo_url"], env.conf["site_url"], ready)
 
     def macro(name: str) -> None:
