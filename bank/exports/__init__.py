@@ -41,9 +41,9 @@ class Export:
 
 def _registry() -> tuple[Export, ...]:
     # Imported here, so that a check does not wait for libraries that only exports need.
-    from bank.exports import data, feed, llms  # noqa: PLC0415
+    from bank.exports import anki, data, feed, llms  # noqa: PLC0415
 
-    return (data.EXPORT, llms.EXPORT, feed.EXPORT)
+    return (anki.EXPORT, data.EXPORT, llms.EXPORT, feed.EXPORT)
 
 
 def exports() -> dict[str, Export]:
