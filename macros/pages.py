@@ -17,6 +17,7 @@ from bank.load import Bank, Record
 from bank.model import Code, Practice
 from bank.neighbors import neighbors
 from bank.terms import Glossary
+from macros import structured
 from macros.verbatim import verbatim
 
 KINDS = {
@@ -109,6 +110,7 @@ class Pages:
         for record in records:
             parts.append(heading(2, record.question.title, record.id))
             parts.append(verbatim(self._resolved(self.entry(record), url)))
+        parts.append(verbatim(structured.topic_page(self.bank, id_, self.site_url)))
         return "".join(parts)
 
     def level(self, id_: str, *, url: str) -> str:
