@@ -20,7 +20,8 @@ serve: $(VENV)/.site ## read the site at http://127.0.0.1:8000/, rebuilt wheneve
 	$(BIN)/mkdocs serve
 
 .PHONY: site
-site: $(VENV)/.site ## build the site into site/
+site: $(VENV)/.site ## build the site into site/, with everything that can be taken away
+	$(BIN)/bank export
 	$(BIN)/mkdocs build --strict
 
 .PHONY: check

@@ -9,7 +9,7 @@ from typing import TextIO
 
 import click
 
-from bank import examples, exports, problems
+from bank import downloads, examples, exports, problems
 from bank.checked import checked
 from bank.edition import current
 from bank.load import load
@@ -123,7 +123,7 @@ def similar(folder: Path, titles: tuple[str, ...], file: TextIO | None, style: s
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option(
     "--out",
-    default="build/downloads",
+    default=downloads.FOLDER,
     metavar="DIR",
     show_default=True,
     help="Where the files go.",
@@ -160,7 +160,8 @@ def export(folder: Path, names: tuple[str, ...], out: Path, listing: bool) -> No
         if file.picture:
             exports.write(out / f"{file.path}.png", file.picture)
     if not names:
-        exports.write(out / exports.MANIFEST, exports.manifest(made, edition))
+        text = downloads.manifest(made, bank, edition).model_dump_json(indent=1)
+        exports.write(out / downloads.MANIFEST, f"{text}\n".encode())
     click.echo(f"{len(made)} files of edition {edition.name} in {out}")
 
 

@@ -22,10 +22,9 @@ class Edition:
     site_url: str
     repo_url: str
 
-    @property
-    def id(self) -> str:
-        """What stands for the handbook in identifiers that must not change with the address."""
-        return self.site_url or "tag:mlops-interview-handbook,2026"
+    def tag(self, name: str) -> str:
+        """Return an identifier (RFC 4151) of something in the handbook that outlives its address and its editions."""
+        return f"tag:mlops-interview-handbook,2026:{name}"
 
     def address(self, record: Record) -> str:
         """Return where a record is read: a full address where the site has one, else its path on the site."""

@@ -1,13 +1,19 @@
-"""The built site, to be read without a network: as a web app that installs itself, and as a zip to unpack and open."""
+"""The built site, to be read without a network: as a web app that installs itself, and as a zip to unpack and open.
+
+The Downloads page tells the zip's size and digest, which the zip itself cannot know: what stands between two marks on that
+page is left out of the zip and filled in behind it.
+"""
 
 import hashlib
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
 import vl_convert
 
+from bank.downloads import size
 from bank.edition import TITLE, Edition
 
 WORKER, MANIFEST = "sw.js", "manifest.webmanifest"
@@ -15,6 +21,8 @@ ICONS = (192, 512)
 _TEMPLATE = Path(__file__).parent / "offline.js"
 # Large files to take away stay on the server; feed, sitemap and data are for programs.
 _NOT_KEPT = ("downloads/", "sitemap.xml", "feed.xml", "llms", "questions.", WORKER)
+PAGE = "downloads.html"
+_OFFER = re.compile(rb"<!--offline-->(.*?)<!--/offline-->", re.DOTALL)
 _SERVER_ONLY = ("404.html", "sitemap.xml", "sitemap.xml.gz", WORKER, MANIFEST)
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # a zip knows no time before
 
@@ -62,6 +70,17 @@ def _json(data: object) -> bytes:
     return (json.dumps(data, indent=1) + "\n").encode()
 
 
+def without_itself(page: bytes) -> bytes:
+    """Return the Downloads page without the offer of the zip."""
+    return _OFFER.sub(b"", page)
+
+
+def with_itself(page: bytes, archive: bytes) -> bytes:
+    """Return the Downloads page with the zip's size and digest."""
+    digest = hashlib.sha256(archive).hexdigest().encode()
+    return _OFFER.sub(lambda m: m[1].replace(b"@size@", size(len(archive)).encode()).replace(b"@sha256@", digest), page)
+
+
 def name(edition: Edition) -> str:
     """Return the zip's file name."""
     return f"{edition.slug}-offline.zip"
@@ -75,6 +94,8 @@ def offline_copy(site: Path, edition: Edition) -> bytes:
         for path, data in _files(site).items():
             if path in _SERVER_ONLY:
                 continue
+            if path == PAGE:
+                data = without_itself(data)  # noqa: PLW2901
             entry = zipfile.ZipInfo(f"{edition.slug}/{path}", made)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16

@@ -24,10 +24,15 @@ def on_post_build(config: MkDocsConfig) -> None:
     from bank.exports import write  # noqa: PLC0415
 
     site = Path(config.site_dir)
+    page = site / offline.PAGE
+    text = page.read_bytes()
     if _Serving.on:
+        write(page, offline.without_itself(text))
         write(site / offline.WORKER, offline.RETIRING_WORKER)
         return
-    edition = current(config.site_url or "", config.repo_url or "")
-    write(site / "downloads" / offline.name(edition), offline.offline_copy(site, edition))
+    edition = current()
+    archive = offline.offline_copy(site, edition)
+    write(site / "downloads" / offline.name(edition), archive)
+    write(page, offline.with_itself(text, archive))
     for path, data in offline.web_app(site, edition).items():
         write(site / path, data)

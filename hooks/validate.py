@@ -57,10 +57,18 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Publish what pages fetch when they need it."""
+    """Publish what pages fetch when they need it, and the downloads that were made from this state of the data."""
+    from bank import downloads, edition  # noqa: PLC0415
     from bank.checked import last_good  # noqa: PLC0415
     from bank.search import script  # noqa: PLC0415
 
-    bank = last_good(Path(config.config_file_path).parent / "data")
-    if bank is not None:
-        (Path(config.site_dir) / "assets" / "search-index.js").write_text(script(bank), encoding="utf-8")
+    root, site = Path(config.config_file_path).parent, Path(config.site_dir)
+    bank = last_good(root / "data")
+    if bank is None:
+        return
+    (site / "assets" / "search-index.js").write_text(script(bank), encoding="utf-8")
+    ready = downloads.current(root / downloads.FOLDER, bank, edition.current())
+    if ready is None:
+        log.info("No downloads are published: none were made from this state of the data. 'make site' makes them.")
+    else:
+        downloads.publish(ready, root / downloads.FOLDER, site)

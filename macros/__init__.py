@@ -4,7 +4,9 @@ from pathlib import Path
 
 from mkdocs_macros.plugin import MacrosPlugin
 
+from bank import downloads, edition
 from bank.checked import last_good
+from bank.exports import FEED
 from macros.pages import Pages, no_pages
 
 
@@ -12,14 +14,19 @@ def define_env(env: MacrosPlugin) -> None:
     """Register the macros; called by mkdocs-macros at the start of every build."""
     root = Path(env.conf["config_file_path"]).parent
     bank = last_good(root / "data")
+    published = edition.current()
+    env.conf["copyright"] = f"Edition {published.name}. {env.conf['copyright']}"
     names = (
         "home", "topic", "topics", "level", "levels", "roles", "kinds", "companies", "traps", "path", "glossary",
+        "downloads",
     )  # fmt: skip
     if bank is None:  # only while serving: a build has stopped by now
         for name in names:
             env.macro(no_pages, name)
         return
-    pages = Pages(bank, root, env.conf["repo_url"], env.conf["site_url"])
+    ready = downloads.current(root / downloads.FOLDER, bank, published)
+    env.conf["extra"]["feed"] = ready is not None and any(file.path == FEED for file in ready.files)
+    pages = Pages(bank, root, env.conf["repo_url"], env.conf["site_url"], ready)
 
     def macro(name: str) -> None:
         made = getattr(pages, name)

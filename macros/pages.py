@@ -9,13 +9,16 @@ import jinja2
 from markupsafe import Markup
 from packaging.requirements import Requirement
 
-from bank import html, paths
+from bank import edition, html, offline, paths
+from bank.downloads import Manifest
 from bank.examples import libraries
+from bank.exports import FEED
 from bank.labels import KIND_NOTES, KINDS, PRIORITIES
 from bank.load import Bank, Record
 from bank.model import Code, Practice
 from bank.neighbors import neighbors
 from bank.terms import Glossary
+from macros import structured
 from macros.verbatim import verbatim
 
 # Import name, name on the package index, name for people.
@@ -43,8 +46,11 @@ def heading(level: int, text: str, id_: str | None = None) -> str:
 class Pages:
     """Renders each record once and shows it wherever a page asks for it."""
 
-    def __init__(self, bank: Bank, root: Path, repo_url: str | None, site_url: str | None) -> None:
+    def __init__(
+        self, bank: Bank, root: Path, repo_url: str | None, site_url: str | None, ready: Manifest | None = None
+    ) -> None:
         self.bank = bank
+        self.ready = ready
         self.repo_url = (repo_url or "").rstrip("/")
         self.site_url = (site_url or "").rstrip("/")
         self.versions = _locked(root / "requirements" / "test.txt")
@@ -54,12 +60,13 @@ class Pages:
         )  # fmt: skip
         self.templates.globals.update(
             bank=bank, kinds=KINDS, priorities=PRIORITIES, edit_url=self.edit_url, report_url=self.report_url,
-            ran_with=self.ran_with, code_block=lambda *args: Markup(html.code_block(*args)), neighbors=neighbors(bank),  # noqa: S704
+            ran_with=self.ran_with, code_block=lambda *args: Markup(html.code_block(*args)), backlinks=self.backlinks,  # noqa: S704
             new_scope=_Scope, explained=self.explained,
         )  # fmt: skip
         self.templates.filters.update(inline=_inline, blocks=_blocks, plain=html.to_text)
         self._entries: dict[str, str] = {}
         self._glossary = Glossary(bank.glossary)
+        self._neighbors = neighbors(bank)
 
     # ------------------------------------------------------------------ pages
 
@@ -89,6 +96,7 @@ class Pages:
         for record in records:
             parts.append(heading(2, record.question.title, record.id))
             parts.append(verbatim(self._resolved(self.entry(record), url)))
+        parts.append(verbatim(structured.topic_page(self.bank, id_, self.site_url)))
         return "".join(parts)
 
     def level(self, id_: str, *, url: str) -> str:
@@ -163,6 +171,12 @@ class Pages:
         terms = sorted(self.bank.glossary.items(), key=lambda item: item[1].term.casefold())
         return self._page("glossary.html.j2", url, terms=terms)
 
+    def downloads(self, *, url: str) -> str:
+        """Return what can be taken away, when it was made from this state of the data."""
+        return self._page(
+            "downloads.html.j2", url, ready=self.ready, feed=FEED, offline=offline.name(edition.current())
+        )
+
     # ------------------------------------------------------------------ parts
 
     def entry(self, record: Record) -> str:
@@ -171,6 +185,10 @@ class Pages:
             template = self.templates.get_template("entry.html.j2")
             self._entries[record.id] = template.render(record=record, q=record.question, scope=_Scope(record.id))
         return self._entries[record.id]
+
+    def backlinks(self, record: Record) -> list[Record]:
+        """Return the record's neighbors."""
+        return [self.bank.records[id_] for id_ in self._neighbors[record.id]]
 
     def explained(self, record: Record, answer: str) -> tuple[Markup, list[str]]:
         """Link the first use of each term in a rendered answer, but for the terms that the record itself explains."""
@@ -215,12 +233,12 @@ class Pages:
         folders = {"topic": "topics", "level": "levels"}
 
         def address(match: re.Match[str]) -> str:
-            name, scheme, target = match.groups()
+            attribute, scheme, target = match.groups()
             if scheme == "q":
                 page = f"topics/{self.bank.records[target].topic}.html"
-                return f'{name}="{"" if page == url else up + page}#{target}"'
+                return f'{attribute}="{"" if page == url else up + page}#{target}"'
             path = target if scheme == "page" else f"{folders[scheme]}/{target}.html"
-            return f'{name}="{up}{path}"'
+            return f'{attribute}="{up}{path}"'
 
         return re.sub(r'(href|src)="(q|topic|level|page):([\w./#-]+)"', address, text)
 

@@ -1,11 +1,17 @@
 """A small valid data folder, and what the checks say about it once one thing in it is broken."""
 
+import datetime
 from pathlib import Path
 
 from bank.checked import checked
+from bank.edition import Edition
+from bank.load import Bank
 from bank.problems import Problem
 
 ROOT = Path(__file__).parent.parent
+EDITION = Edition(
+    "2026.11", datetime.datetime(2026, 11, 25, 12, tzinfo=datetime.UTC), "https://example.org/site", "https://example.org/repo"
+)  # fmt: skip
 
 RECORD = """\
 title: Canary release
@@ -78,6 +84,11 @@ class Folder:
             if not skipping:
                 lines.append(line)
         self.write(f"questions/{topic}/{id_}.yml", "\n".join([*lines, *changes.get("more", "").splitlines()]) + "\n")
+
+    def bank(self) -> Bank:
+        """Return the bank that is in the folder, which has no errors."""
+        assert self.faults() == []
+        return checked(self.root)[0]
 
     def problems(self) -> list[Problem]:
         return list(checked(self.root)[1])

@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,46 @@ def test_braces_in_a_record_appear_as_they_are(built: tuple[Path, str]) -> None:
     assert "{{args." in plain
     assert "{{ .Values." in plain
     assert "{{ $labels" in plain
+
+
+def test_the_sitemap_names_every_page(built: tuple[Path, str]) -> None:
+    named = re.findall(r"<loc>(.*?)</loc>", (built[0] / "sitemap.xml").read_text(encoding="utf-8"))
+    pages = {page.relative_to(built[0]).as_posix() for page in built[0].rglob("*.html")} - {"404.html"}
+    assert {url.removeprefix(ENV["SITE_URL"]) or "index.html" for url in named} == pages
+
+
+def test_the_edition_is_in_the_footer_of_every_page(built: tuple[Path, str]) -> None:
+    edition = f"Edition {version('mlops-interview-handbook')}."
+    assert [page for page in built[0].rglob("*.html") if page.read_text("utf-8").count(edition) != 1] == []
+
+
+def test_what_was_exported_is_published_until_the_data_changes(project: Path) -> None:
+    site = project / "site"
+    command = [MKDOCS.with_name("bank"), "export"]
+    subprocess.run(command, cwd=project, env={**ENV, "PYTHONPATH": str(project)}, capture_output=True, check=True)
+    done = build(project)
+    assert done.returncode == 0, done.stderr
+    exported = project / "build/downloads"
+    names = {path.relative_to(exported) for path in exported.rglob("*") if path.is_file()} - {Path("downloads.json")}
+    assert {Path("llms.txt"), Path("llms-full.txt"), Path("feed.xml"), Path("downloads/questions.json")} < names
+    assert [name for name in names if (site / name).read_bytes() != (exported / name).read_bytes()] == []
+    offered = [link for link in _parsed(site / "downloads.html").links if (exported / link).is_file()]
+    assert "downloads/questions.json" in offered
+    for page, feed in (("index.html", "feed.xml"), ("topics/release.html", "../feed.xml")):
+        found = re.findall(
+            r'<link rel="alternate" type="application/atom\+xml"[^>]* href="(.*?)">', (site / page).read_text("utf-8")
+        )
+        assert found == [feed]
+
+    record = project / "data/questions/release/canary-deployment.yml"
+    record.write_text(record.read_text("utf-8").replace("minutes: ", "minutes: 1", 1), "utf-8")
+    done = build(project)
+    assert done.returncode == 0, done.stderr
+    assert "INFO    -  No downloads are published" in done.stderr
+    assert [name for name in names if (site / name).exists()] == []
+    text = (site / "downloads.html").read_text("utf-8")
+    assert "<code>make site</code> makes them" in text
+    assert "application/atom+xml" not in text
 
 
 def test_bad_data_stops_the_build_with_every_problem_and_keeps_the_last_site(project: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from click.testing import CliRunner, Result
 from support import ROOT, Folder
 
 from bank.cli import main
+from bank.downloads import MANIFEST
+from bank.exports import Export, File, exports, write
 from bank.model import schema_text
 
 
@@ -144,6 +147,67 @@ def test_output_goes_to_a_terminal_that_knows_no_unicode(folder: Folder) -> None
     words = [sys.executable, "-c", code, "check", "--data", str(folder.root)]
     done = subprocess.run(words, env=env, capture_output=True, check=False)
     assert (done.returncode, b"level is 'a \\u2192 b'" in done.stdout, b"Traceback" in done.stderr) == (1, True, False)
+
+
+def test_export_lists_what_can_be_made() -> None:
+    result = bank("export", "--list")
+    assert result.exit_code == 0
+    assert [line.split()[0] for line in result.output.splitlines()] == list(exports())
+
+
+def test_an_unknown_export_is_wrong_use_and_is_answered_with_the_known_ones(folder: Folder, tmp_path: Path) -> None:
+    result = bank("export", "--data", folder.root, "--out", tmp_path / "out", "fax")
+    assert result.exit_code == 2
+    assert f"there is no export 'fax'; they are {', '.join(exports())}" in result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_bad_data_is_told_and_nothing_is_exported(folder: Folder, tmp_path: Path) -> None:
+    folder.record(level="level: beginer")
+    result = bank("export", "--data", folder.root, "--out", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "Q203 wrong-value: level is 'beginer'" in result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_everything_is_exported_with_a_manifest_and_a_part_without_one(folder: Folder, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert bank("export", "--data", folder.root, "--out", out, "data").exit_code == 0
+    assert {path.name for path in out.rglob("*.*")} == {"questions.json", "questions.schema.json"}
+    result = bank("export", "--data", folder.root, "--out", out)
+    assert result.exit_code == 0
+    made = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"]
+    pictures = [f"{file['path']}.png" for file in made if file["picture"]]
+    found = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
+    assert found == {MANIFEST, *(file["path"] for file in made), *pictures}
+    assert f"{len(made)} files of edition " in result.output
+
+
+def test_an_export_that_breaks_leaves_what_was_there(
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "feed.xml").write_text("old")
+
+    def broken(*_: object) -> Iterator[File]:
+        yield File("feed.xml", b"new", "", "")
+        raise OSError("no more room")
+
+    monkeypatch.setattr("bank.exports._registry", lambda: (Export("feed", "", broken),))
+    assert isinstance(bank("export", "--data", folder.root, "--out", tmp_path).exception, OSError)
+    assert (tmp_path / "feed.xml").read_text() == "old"
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "below" / "file"
+    write(path, b"old")
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write(path, b"new")
+    assert [(found.name, found.read_bytes()) for found in path.parent.iterdir()] == [("file", b"old")]
 
 
 def test_the_committed_schema_is_that_of_the_model() -> None:

@@ -3,13 +3,19 @@
 `UPDATE_GOLDEN=1 make test` writes them anew; look at the difference before committing it.
 """
 
+import json
 import os
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
-from support import Folder
+from support import EDITION, Folder
 
 from bank.checked import last_good
+from bank.downloads import manifest
+from bank.exports import File
+from bank.load import load
 from macros.pages import Pages
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -142,3 +148,62 @@ def _only(pages: Pages, name: str) -> object:
 def test_an_unknown_topic_or_level_is_named(pages: Pages, name: str) -> None:
     with pytest.raises(ValueError, match=rf"{name}\('x'\): {name}s.yml has no such {name}"):
         getattr(pages, name)("x", url="x.html")
+
+
+def _described(page: str) -> dict[str, Any]:
+    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    return dict(json.loads(found))
+
+
+def test_a_topic_page_tells_search_engines_what_it_is(pages: Pages) -> None:
+    about = _described(pages.topic("release", url="topics/release.html"))
+    (question,) = about.pop("hasPart")
+    license_ = "https://creativecommons.org/licenses/by/4.0/"
+    assert about == {
+        "@context": "https://schema.org", "@type": "CollectionPage", "name": "Release", "description": "Out and back.",
+        "url": "https://example.org/site/topics/release.html", "inLanguage": "en", "license": license_,
+        "isPartOf": {"@type": "WebSite", "name": "MLOps Interview Handbook", "url": "https://example.org/site/"},
+    }  # fmt: skip
+    url = "https://example.org/site/topics/release.html#canary"
+    assert question == {
+        "@type": "Question", "name": "What does a canary catch?", "url": url, "dateCreated": "2026-01-05",
+        "dateModified": "2026-01-06", "educationalLevel": "Intermediate", "learningResourceType": "interview question",
+        "inLanguage": "en", "license": license_,
+        "acceptedAnswer": {"@type": "Answer", "text": "One sentence.", "url": url},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["</script><b>", "<!--", "<!--/html-->", "a\u2028b\u2029c", "]]>", '"', "&amp;"])
+def test_no_text_ends_the_description(folder: Folder, tmp_path: Path, text: str) -> None:
+    written = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace('"', '\\"')
+    folder.record(summary=f'summary: "`{written}`"', question=f'question: "Is `{written}` one?"')
+    bank, _ = load(folder.root)  # the checks refuse some of these, and this does not rely on them
+    page = Pages(bank, tmp_path, "", "").topic("release", url="topics/release.html")
+    (question,) = _described(page)["hasPart"]
+    assert (question["name"], question["acceptedAnswer"]["text"]) == (f"Is {text} one?", text)
+    assert "\u2028" not in page.rpartition("<script")[2]
+
+
+def test_without_a_site_the_description_is_relative_to_its_page(folder: Folder, tmp_path: Path) -> None:
+    about = _described(Pages(folder.bank(), tmp_path, "", "").topic("release", url="topics/release.html"))
+    assert (about["url"], about["hasPart"][0]["url"]) == ("release.html", "release.html#canary")
+    assert about["isPartOf"]["url"] == "../index.html"
+
+
+def test_only_what_exists_is_offered(folder: Folder, tmp_path: Path) -> None:
+    picture = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x78\x00\x00\x00\xa0"
+    files = [
+        ("pdf", File("downloads/book.pdf", b"book" * 400_000, "The <book>", "All of it.", picture=picture)),
+        ("feed", File("feed.xml", b"<feed/>", "Feed", "What is new.", listed=False)),
+    ]
+    ready = manifest(files, folder.bank(), EDITION)
+    _golden(
+        "the Downloads page offers each file with what it is",
+        Pages(folder.bank(), tmp_path, "", "", ready).downloads(url="downloads.html"),
+    )
+
+
+def test_a_copy_without_downloads_says_how_they_are_made(folder: Folder, tmp_path: Path) -> None:
+    made = Pages(folder.bank(), tmp_path, "", "").downloads(url="downloads.html")
+    assert "<code>make site</code> makes them" in made
+    assert "href" not in made

@@ -1,7 +1,5 @@
 """The registry of exports: what can be taken away from the bank, as files that are the same to the byte from run to run."""
 
-import hashlib
-import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -11,7 +9,8 @@ from pathlib import Path
 from bank.edition import Edition
 from bank.load import Bank
 
-MANIFEST = "downloads.json"
+FEED = "feed.xml"
+"""Where the feed stands on the site; every page's head names it."""
 
 
 class ExportError(Exception):
@@ -20,7 +19,11 @@ class ExportError(Exception):
 
 @dataclass(frozen=True)
 class File:
-    """A file to take away: where it stands on the site, what it is, and, where it has pages, a picture (PNG) of the first."""
+    """A file to take away: what it is, and, where it has pages, a picture (PNG) of the first.
+
+    `path` is relative to the root of the site: what the Downloads page lists stands below `downloads/`, and what is looked
+    for at a place of its own, such as `llms.txt`, stands there.
+    """
 
     path: str
     data: bytes
@@ -42,9 +45,9 @@ class Export:
 
 def _registry() -> tuple[Export, ...]:
     # Imported here, so that a check does not wait for libraries that only exports need.
-    from bank.exports import book, sheets  # noqa: PLC0415
+    from bank.exports import anki, book, data, feed, llms, sheets  # noqa: PLC0415
 
-    return tuple(Export(module.NAME, module.ABOUT, module.make) for module in (sheets, book))
+    return (sheets.EXPORT, book.EXPORT, anki.EXPORT, data.EXPORT, llms.EXPORT, feed.EXPORT)
 
 
 def exports() -> dict[str, Export]:
@@ -64,15 +67,3 @@ def write(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-
-
-def manifest(files: list[tuple[str, File]], edition: Edition) -> bytes:
-    """Return what the Downloads page and the hook read: each file with its export, size in bytes and SHA-256."""
-    rows = [
-        {
-            "export": export, "path": file.path, "title": file.title, "about": file.about, "bytes": len(file.data),
-            "sha256": hashlib.sha256(file.data).hexdigest(), "picture": bool(file.picture), "listed": file.listed,
-        }
-        for export, file in files
-    ]  # fmt: skip
-    return (json.dumps({"edition": edition.name, "files": rows}, indent=1, ensure_ascii=False) + "\n").encode()

@@ -5,16 +5,13 @@ from typing import Any
 
 from bank import html
 from bank.edition import LICENSE, LICENSE_URL, TITLE, Edition
-from bank.exports import File, document
+from bank.exports import Export, File, document
 from bank.exports.typesetting import Template
 from bank.labels import KINDS, PRIORITIES
 from bank.load import Bank, Record
 from bank.model import Code
 from bank.neighbors import neighbors
 from bank.terms import Glossary
-
-NAME = "book"
-ABOUT = "every question in full as one PDF"
 
 
 def make(bank: Bank, edition: Edition) -> Iterator[File]:
@@ -35,7 +32,10 @@ def _data(bank: Bank, edition: Edition) -> dict[str, Any]:
         {
             "title": topic.title,
             "summary": topic.summary,
-            "questions": [_question(bank, record, beside[record.id]) for record in bank.of_topic(id_)],
+            "questions": [
+                _question(bank, record, [bank.records[other] for other in beside[record.id]])
+                for record in bank.of_topic(id_)
+            ],
         }
         for id_, topic in bank.topics.items()
         if bank.of_topic(id_)
@@ -124,3 +124,6 @@ def _references(bank: Bank) -> list[dict[str, Any]]:
             cited.setdefault(entry.url, []).append(record.id)
     rows = sorted(titles.items(), key=lambda item: item[1].casefold())
     return [{"title": title.rstrip("."), "url": url, "ids": list(dict.fromkeys(cited[url]))} for url, title in rows]
+
+
+EXPORT = Export("book", "every question in full as one PDF", make)

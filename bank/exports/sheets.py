@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bank.edition import TITLE, Edition
-from bank.exports import File
+from bank.exports import Export, File
 from bank.exports.document import inline
 from bank.exports.typesetting import Template
 from bank.load import Bank, Record
-
-NAME = "cheat-sheets"
-ABOUT = "a PDF of a few pages for each level, and for each topic with eight or more questions"
 
 LEVEL_PAGES, TOPIC_PAGES = 4, 2
 TOPIC_LEAST = 8
@@ -106,3 +103,8 @@ def _data(sheet: _Sheet, number: int, edition: Edition) -> dict[str, Any]:
         "groups": [{"title": title, "cards": cards} for title, cards in groups.items() if cards],
         "note": f"{left} more question{'' if left == 1 else 's'}: {sheet.rest}" if left else "",
     }  # fmt: skip
+
+
+EXPORT = Export(
+    "cheat-sheets", "a PDF of a few pages for each level, and for each topic with eight or more questions", make
+)

@@ -12,7 +12,7 @@ import typst
 from bank.edition import Edition
 from bank.exports import ExportError
 
-_FOLDER = Path(__file__).parent / "typst"
+_FOLDER = Path(__file__).parent / "templates" / "typst"
 _FONTS = Path(font_source_sans_pro.__file__).parent / "files"
 _STANDARD: Final = "ua-1"
 
@@ -66,7 +66,7 @@ class Template:
         )  # fmt: skip
         return int(json.loads(said))
 
-    def first_page(self, data: Mapping[str, Any], ppi: float = 64) -> bytes:
+    def first_page(self, data: Mapping[str, Any], ppi: float = 36) -> bytes:
         """Return a picture (PNG) of the first page."""
         pages = self._compiler.compile(format="png", sys_inputs=_inputs(data), ppi=ppi)
         return pages[0] if isinstance(pages, list) else cast("bytes", pages)

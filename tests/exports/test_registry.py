@@ -1,0 +1,65 @@
+"""What holds for every export, whoever adds one."""
+
+import re
+
+import pytest
+from support import EDITION, ROOT, Folder
+
+from bank.checked import checked
+from bank.exports import File, exports
+from bank.load import Bank
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, list[File]]:
+    """Every export of the real data, made once."""
+    return {name: list(export.make(checked(ROOT / "data")[0], EDITION)) for name, export in exports().items()}
+
+
+@pytest.mark.parametrize("name", exports())
+def test_an_export_is_the_same_to_the_byte_from_run_to_run(name: str, made: dict[str, list[File]]) -> None:
+    assert list(exports()[name].make(checked(ROOT / "data")[0], EDITION)) == made[name]
+
+
+def test_no_two_files_claim_one_place(made: dict[str, list[File]]) -> None:
+    paths = [file.path for files in made.values() for file in files]
+    assert len(paths) == len(set(paths))
+
+
+def test_a_place_is_below_the_site_and_what_is_listed_stands_below_downloads(made: dict[str, list[File]]) -> None:
+    for file in [file for files in made.values() for file in files]:
+        assert re.fullmatch(r"[\w-][\w.-]*(/[\w-][\w.-]*)*", file.path), file.path
+        if file.listed and file.path != "llms-full.txt":
+            assert file.path.startswith("downloads/"), file.path
+
+
+def test_every_file_says_what_it_is(made: dict[str, list[File]]) -> None:
+    assert [
+        file.path for files in made.values() for file in files if not (file.data and file.title and file.about)
+    ] == []
+
+
+def test_a_picture_is_a_png(made: dict[str, list[File]]) -> None:
+    pictures = [file.picture for files in made.values() for file in files if file.picture]
+    assert [picture[:8] for picture in pictures] == [b"\x89PNG\r\n\x1a\n"] * len(pictures)
+
+
+def test_an_export_is_named_and_described_in_a_line() -> None:
+    for name, export in exports().items():
+        assert name == export.name
+        assert 10 < len(export.about) < 90
+        assert "\n" not in export.about
+
+
+@pytest.fixture(params=["no records", "one record without companions"])
+def little(request: pytest.FixtureRequest, folder: Folder) -> Bank:
+    if request.param == "no records":
+        (folder.root / "questions/release/canary.yml").unlink()
+    else:
+        (folder.root / "companies.yml").unlink()
+    return folder.bank()
+
+
+@pytest.mark.parametrize("name", exports())
+def test_an_export_can_be_made_of_little(name: str, little: Bank) -> None:
+    assert list(exports()[name].make(little, EDITION))
