@@ -62,4 +62,5 @@ def little(request: pytest.FixtureRequest, folder: Folder) -> Bank:
 
 @pytest.mark.parametrize("name", exports())
 def test_an_export_can_be_made_of_little(name: str, little: Bank) -> None:
-    assert list(exports()[name].make(little, EDITION))
+    made = list(exports()[name].make(little, EDITION))
+    assert made or (name == "cheat-sheets" and not little.records)  # a level without questions has no sheet
