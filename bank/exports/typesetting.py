@@ -1,12 +1,14 @@
 """Runs Typst over a template of this folder: data in as JSON, a PDF and a picture of its first page out."""
 
 import functools
+import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, cast
 
 import font_source_sans_pro
+import pikepdf
 import typst
 
 from bank.edition import Edition
@@ -56,7 +58,7 @@ class Template:
             )
         except typst.TypstError as error:
             raise ExportError(f"{Path(self._path).stem}: {error.message}") from error
-        return cast("bytes", made)
+        return _packed(cast("bytes", made))
 
     def pages(self, data: Mapping[str, Any]) -> int:
         """Return how many pages the document has; the template says it under the label `pages`."""
@@ -70,6 +72,14 @@ class Template:
         """Return a picture (PNG) of the first page."""
         pages = self._compiler.compile(format="png", sys_inputs=_inputs(data), ppi=ppi)
         return pages[0] if isinstance(pages, list) else cast("bytes", pages)
+
+
+def _packed(pdf: bytes) -> bytes:
+    """Return the same document with its objects compressed: Typst writes each tag in full, which makes half of a book."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return out.getvalue()
 
 
 def _inputs(data: Mapping[str, Any]) -> dict[str, str]:
