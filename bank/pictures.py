@@ -40,6 +40,12 @@ class Picture:
     alt: str
     kind: str
 
+    @property
+    def width(self) -> float:
+        """Its natural width in pixels."""
+        found = re.search(r' width="([\d.]+)"', self.svg)
+        return float(found[1]) if found else 0.0
+
 
 def draw(kind: str, source: str) -> Picture:
     """Draw a `mermaid`, `vega-lite` or `math` fence, once for all that ask for it.
@@ -106,7 +112,9 @@ _CHART = {
         "tickColor": "currentColor", "gridColor": "currentColor", "gridOpacity": 0.15, "labelFontSize": 12,
         "titleFontSize": 12,
     },
-    "legend": {"labelColor": "currentColor", "titleColor": "currentColor", "labelFontSize": 12, "titleFontSize": 12},
+    "legend": {
+        "labelColor": "currentColor", "titleColor": "currentColor", "labelFontSize": 12, "titleFontSize": 12, "labelLimit": 0,
+    },
     "title": {"color": "currentColor", "subtitleColor": "currentColor"},
     "header": {"labelColor": "currentColor", "titleColor": "currentColor"},
     "text": {"color": "currentColor"},

@@ -72,3 +72,11 @@ def test_two_pictures_share_no_id() -> None:
 
 def _ids(svg: str) -> list[str]:
     return [part.split('"')[0] for part in svg.split(' id="')[1:]]
+
+
+def test_a_diagram_too_wide_for_a_phone_is_warned_of(folder: Folder) -> None:
+    chain = " --> ".join(f"{letter}[A box with words]" for letter in "ABCDEFG")
+    for direction, faults in (("LR", 1), ("TD", 0)):
+        source = f"%% alt: x\n  flowchart {direction}\n  {chain}"
+        folder.record(answer=f"answer: |\n  ```mermaid\n  {source}\n  ```\n")
+        assert sum("Q503 wide-picture" in fault for fault in folder.faults("warning")) == faults
