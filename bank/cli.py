@@ -149,7 +149,7 @@ def export(folder: Path, names: tuple[str, ...], out: Path, listing: bool) -> No
         sys.exit(1)
     edition = current()
     with click.progressbar(
-        [known[name] for name in names or known], label="Exporting", file=sys.stderr, item_show_func=lambda e: e.name if e else ""
+        [known[name] for name in names or known if names or not known[name].needs_site], label="Exporting", file=sys.stderr, item_show_func=lambda e: e.name if e else ""
     ) as chosen:  # fmt: skip
         try:
             made = [(entry.name, file) for entry in chosen for file in entry.make(bank, edition)]

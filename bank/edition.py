@@ -3,6 +3,7 @@
 import datetime
 import functools
 import os
+import subprocess
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -41,10 +42,19 @@ class Edition:
         return self.site_url.removeprefix("https://")
 
 
+def _commit_time() -> int:
+    """When the tree's last commit was made, in seconds (UTC); 0 outside a git checkout."""
+    try:
+        said = subprocess.run(["git", "log", "-1", "--format=%ct"], capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return 0
+    return int(said.strip() or 0)
+
+
 @functools.cache
 def current(site_url: str | None = None, repo_url: str | None = None) -> Edition:
-    """Return the edition that pyproject.toml names, as of SOURCE_DATE_EPOCH (seconds, UTC), published at SITE_URL."""
-    made = datetime.datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH") or 0), datetime.UTC)
+    """Return the edition that pyproject.toml names, as of SOURCE_DATE_EPOCH or else of the last commit, published at SITE_URL."""
+    made = datetime.datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH") or _commit_time()), datetime.UTC)
     site = os.environ.get("SITE_URL", "") if site_url is None else site_url
     repo = os.environ.get("REPO_URL", "") if repo_url is None else repo_url
     return Edition(version("mlops-interview-handbook"), made, site.rstrip("/"), repo.rstrip("/"))

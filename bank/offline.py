@@ -9,21 +9,26 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import vl_convert
 
 from bank.downloads import size
 from bank.edition import TITLE, Edition
+from bank.exports import Export, ExportError, File
+from bank.load import Bank
 
 WORKER, MANIFEST = "sw.js", "manifest.webmanifest"
 ICONS = (192, 512)
+SITE = Path("site")
 _TEMPLATE = Path(__file__).parent / "offline.js"
 # Large files to take away stay on the server; feed, sitemap and data are for programs.
 _NOT_KEPT = ("downloads/", "sitemap.xml", "feed.xml", "llms", "questions.", WORKER)
 PAGE = "downloads.html"
 _OFFER = re.compile(rb"<!--offline-->(.*?)<!--/offline-->", re.DOTALL)
-_SERVER_ONLY = ("404.html", "sitemap.xml", "sitemap.xml.gz", WORKER, MANIFEST)
+_ICON = "assets/icon-{}.png"
+_SERVER_ONLY = ("404.html", "sitemap.xml", "sitemap.xml.gz", WORKER, MANIFEST, *map(_ICON.format, ICONS))
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # a zip knows no time before
 
 
@@ -35,11 +40,11 @@ def _files(site: Path) -> dict[str, bytes]:
 def web_app(site: Path, edition: Edition) -> dict[str, bytes]:
     """Return the files that make a built site an installable web app, by their path on the site."""
     svg = (site / "assets" / "favicon.svg").read_text(encoding="utf-8")
-    made = {f"assets/icon-{size}.png": _icon(svg, size) for size in ICONS}
+    made = {_ICON.format(size): _icon(svg, size) for size in ICONS}
     made[MANIFEST] = _json({
         "name": TITLE, "short_name": "MLOps Handbook", "id": "mlops-interview-handbook", "start_url": "index.html", "scope": "./",
         "display": "standalone", "background_color": "#ffffff", "theme_color": "#0b5d6b", "lang": "en",
-        "icons": [{"src": f"assets/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"} for size in ICONS],
+        "icons": [{"src": _ICON.format(size), "sizes": f"{size}x{size}", "type": "image/png"} for size in ICONS],
     })  # fmt: skip
     kept = {path: data for path, data in {**_files(site), **made}.items() if not path.startswith(_NOT_KEPT)}
     digests = {path: hashlib.sha256(data).hexdigest() for path, data in sorted(kept.items())}
@@ -78,7 +83,15 @@ def without_itself(page: bytes) -> bytes:
 def with_itself(page: bytes, archive: bytes) -> bytes:
     """Return the Downloads page with the zip's size and digest."""
     digest = hashlib.sha256(archive).hexdigest().encode()
-    return _OFFER.sub(lambda m: m[1].replace(b"@size@", size(len(archive)).encode()).replace(b"@sha256@", digest), page)
+    return _OFFER.sub(lambda m: m[0].replace(b"@size@", size(len(archive)).encode()).replace(b"@sha256@", digest), page)
+
+
+def make(_: Bank, edition: Edition) -> Iterator[File]:
+    """Yield the zip of the site that was built last. Raises ExportError when there is none."""
+    if not (SITE / PAGE).is_file():
+        raise ExportError(f"{SITE}/ holds no built site; 'make site' builds one")
+    about = "The whole site with search and all of these files, to unpack and open."
+    yield File(f"downloads/{name(edition)}", offline_copy(SITE, edition), "Offline copy", about)
 
 
 def name(edition: Edition) -> str:
@@ -92,7 +105,7 @@ def offline_copy(site: Path, edition: Edition) -> bytes:
     made = max(edition.made.timetuple()[:6], _EARLIEST)
     with zipfile.ZipFile(buffer, "w") as archive:
         for path, data in _files(site).items():
-            if path in _SERVER_ONLY:
+            if path in _SERVER_ONLY or path.endswith(name(edition)):
                 continue
             if path == PAGE:
                 data = without_itself(data)  # noqa: PLW2901
@@ -101,3 +114,6 @@ def offline_copy(site: Path, edition: Edition) -> bytes:
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, data)
     return buffer.getvalue()
+
+
+EXPORT = Export("offline", "the built site as a zip that opens from disk", make, needs_site=True)

@@ -41,13 +41,16 @@ class Export:
     name: str
     about: str
     make: Callable[[Bank, Edition], Iterator[File]]
+    needs_site: bool = False
+    """Whether it is made from the built site, and so only when it is named; a build makes it at its end."""
 
 
 def _registry() -> tuple[Export, ...]:
     # Imported here, so that a check does not wait for libraries that only exports need.
+    from bank import offline  # noqa: PLC0415
     from bank.exports import anki, book, data, feed, llms, sheets  # noqa: PLC0415
 
-    return (sheets.EXPORT, book.EXPORT, anki.EXPORT, data.EXPORT, llms.EXPORT, feed.EXPORT)
+    return (sheets.EXPORT, book.EXPORT, anki.EXPORT, data.EXPORT, llms.EXPORT, feed.EXPORT, offline.EXPORT)
 
 
 def exports() -> dict[str, Export]:
