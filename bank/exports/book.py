@@ -22,7 +22,7 @@ def make(bank: Bank, edition: Edition) -> Iterator[File]:
     yield File(
         f"downloads/{edition.slug}-book.pdf", template.pdf(data, edition), "The book",
         "Every question in full, with code, pictures, page links, an index of terms and all references (A4).",
-        template.first_page(cover),
+        template.page(cover),
     )  # fmt: skip
 
 

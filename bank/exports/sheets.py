@@ -43,7 +43,7 @@ def make(bank: Bank, edition: Edition) -> Iterator[File]:
             yield File(
                 f"downloads/{edition.slug}-cheat-sheet-{sheet.file}.pdf", template.pdf(data, edition), sheet.title,
                 f"{about}: summary, the trap and what to say instead, on {_pages(template.pages(data))}.",
-                template.first_page(data),
+                template.page(data),
             )  # fmt: skip
 
 

@@ -68,10 +68,10 @@ class Template:
         )  # fmt: skip
         return int(json.loads(said))
 
-    def first_page(self, data: Mapping[str, Any], ppi: float = 36) -> bytes:
-        """Return a picture (PNG) of the first page."""
+    def page(self, data: Mapping[str, Any], number: int = 0, ppi: float = 36) -> bytes:
+        """Return a picture (PNG) of a page, counted from 0."""
         pages = self._compiler.compile(format="png", sys_inputs=_inputs(data), ppi=ppi)
-        return pages[0] if isinstance(pages, list) else cast("bytes", pages)
+        return pages[number] if isinstance(pages, list) else cast("bytes", pages)
 
 
 def _packed(pdf: bytes) -> bytes:
