@@ -42,6 +42,7 @@ _KEPT = {
 # Text without any of these is a paragraph as it stands; most short fields are.
 _MARKED = re.compile(r"[`*_\[\]<>&\\!~:^=|#\n\x02\x03]|^\s*(?:[-+]|\d+[.)])\s|\s$")
 _SLOT = re.compile(r'<figure class="picture-slot-(\d+)"></figure>')
+_NOTE = re.compile(r'(id="|href="#)fn(ref\d*)?:')
 
 
 _PERCENT = re.compile(r"(?<=\d) (?=%)")
@@ -89,12 +90,18 @@ def _parser() -> tuple[markdown.Markdown, _Pictures]:
     return made, pictures
 
 
-@functools.lru_cache(maxsize=65536)
 def to_html(text: str, scope: str) -> str:
     """Render a text as blocks. `scope` keeps its footnotes apart from those of every other text on a page.
 
     Links to records stay as `q:<id>`; the page that shows them knows where that is. Raises PictureError.
     """
+    made = _rendered(text)
+    return _NOTE.sub(rf"\g<1>fn\g<2>-{scope}-", made) if "fn" in made else made
+
+
+@functools.lru_cache(maxsize=65536)
+def _rendered(text: str) -> str:
+    """Render a text once for all that show it; its footnotes have the names of the parser."""
     if not _MARKED.search(text):
         return f"<p>{html.escape(_PERCENT.sub(chr(0xA0), text), quote=False)}</p>"
     parser, pictures = _parser()
@@ -110,7 +117,6 @@ def to_html(text: str, scope: str) -> str:
             link_rel=None,
             generic_attribute_prefixes=set(),
         )
-        made = re.sub(r'(id="|href="#)fn(ref\d*)?:', rf"\g<1>fn\g<2>-{scope}-", made)
         made = made.replace(
             "<table>", '<div class="q-table" tabindex="0" role="group" aria-label="Table"><table class="q-t">'
         )

@@ -60,6 +60,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Publish what pages fetch when they need it, and the downloads that were made from this state of the data."""
     from bank import downloads, edition  # noqa: PLC0415
     from bank.checked import last_good  # noqa: PLC0415
+    from bank.exports import write  # noqa: PLC0415
+    from bank.practice import scripts  # noqa: PLC0415
     from bank.search import script  # noqa: PLC0415
 
     root, site = Path(config.config_file_path).parent, Path(config.site_dir)
@@ -67,6 +69,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     if bank is None:
         return
     (site / "assets" / "search-index.js").write_text(script(bank), encoding="utf-8")
+    for path, text in scripts(bank, edition.current()):
+        write(site / path, text.encode())
     ready = downloads.current(root / downloads.FOLDER, bank, edition.current())
     if ready is None:
         log.info("No downloads are published: none were made from this state of the data. 'make site' makes them.")

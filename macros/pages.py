@@ -29,6 +29,11 @@ _LIBRARIES = {
     "sklearn": ("scikit-learn", "scikit-learn"),
 }
 PYTHON = "3.11"  # as in .github/workflows and `requires-python`: what the tests run on
+# The practice tools: the scripts that each needs, behind those that all need, in the order in which they run.
+TOOL_SCRIPTS = ("bank", "progress", "questions")
+TOOLS: dict[str, tuple[str, ...]] = {
+    "progress": ("keep",),
+}
 _HEADING_MARKS = re.compile(r"[^\w\s]")
 
 
@@ -176,6 +181,12 @@ class Pages:
         return self._page(
             "downloads.html.j2", url, ready=self.ready, feed=FEED, offline=offline.name(edition.current())
         )
+
+    def tool(self, name: str, *, url: str) -> str:
+        """Return the scripts and styles of a practice tool, for the page that holds it. Raises ValueError for an unknown one."""
+        if name not in TOOLS:
+            raise ValueError(f"tool('{name}'): it is one of {', '.join(TOOLS)}")
+        return self._page("tool.html.j2", url, scripts=(*TOOL_SCRIPTS, *TOOLS[name]))
 
     # ------------------------------------------------------------------ parts
 
