@@ -32,6 +32,8 @@ PYTHON = "3.11"  # as in .github/workflows and `requires-python`: what the tests
 # The practice tools: the scripts that each needs, behind those that all need, in the order in which they run.
 TOOL_SCRIPTS = ("bank", "progress", "questions")
 TOOLS: dict[str, tuple[str, ...]] = {
+    "mock": ("mock",),
+    "plan": ("plan",),
     "progress": ("keep",),
 }
 _HEADING_MARKS = re.compile(r"[^\w\s]")

@@ -187,6 +187,21 @@ handbook.search = (function () {
       .sort(function (a, b) { return b.score - a.score || (a.id < b.id ? -1 : 1); });
   }
 
+  /** The terms of the field that a text names, by their ids, in the order of the text; the index must have arrived. @param {string} text @returns {string[]} */
+  function terms(text) {
+    var data = index;
+    if (!data) { return []; }
+    var typed = tokens(text), stems = typed.map(stem);
+    var found = new Set();
+    for (var i = 0; i < stems.length; i++) {
+      for (var n = Math.min(longest, stems.length - i); n > 0; n--) {
+        var id = data.forms[stems.slice(i, i + n).join(" ")] || (n === 1 ? data.acronyms[typed[i]] : undefined);
+        if (id) { found.add(id); i += n - 1; break; }
+      }
+    }
+    return Array.from(found);
+  }
+
   // ------------------------------------------------------------------ the dialog
 
   /** @type {HTMLDialogElement} */ var dialog;
@@ -318,5 +333,5 @@ handbook.search = (function () {
   }
 
   if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", start); } else { start(); }
-  return { load: load, find: find, ready: ready };
+  return { load: load, find: find, ready: ready, terms: terms };
 }());
