@@ -18,7 +18,7 @@ def define_env(env: MacrosPlugin) -> None:
     env.conf["copyright"] = f"Edition {published.name}. {env.conf['copyright']}"
     names = (
         "home", "topic", "topics", "level", "levels", "roles", "kinds", "companies", "traps", "path", "glossary",
-        "downloads", "tool",
+        "downloads", "browse", "tool",
     )  # fmt: skip
     if bank is None:  # only while serving: a build has stopped by now
         for name in names:

@@ -32,9 +32,12 @@ PYTHON = "3.11"  # as in .github/workflows and `requires-python`: what the tests
 # The practice tools: the scripts that each needs, behind those that all need, in the order in which they run.
 TOOL_SCRIPTS = ("bank", "progress", "questions")
 TOOLS: dict[str, tuple[str, ...]] = {
+    "browse": ("facets", "browse"),
+    "cards": ("facets", "standing", "cards"),
+    "drill": ("facets", "drill"),
     "mock": ("mock",),
     "plan": ("plan",),
-    "progress": ("keep",),
+    "progress": ("standing", "keep"),
 }
 _HEADING_MARKS = re.compile(r"[^\w\s]")
 
@@ -183,6 +186,10 @@ class Pages:
         return self._page(
             "downloads.html.j2", url, ready=self.ready, feed=FEED, offline=offline.name(edition.current())
         )
+
+    def browse(self, *, url: str) -> str:
+        """Return every question in one list, which the tool of this name narrows down."""
+        return self._page("browse.html.j2", url, records=list(self.bank.records.values()))
 
     def tool(self, name: str, *, url: str) -> str:
         """Return the scripts and styles of a practice tool, for the page that holds it. Raises ValueError for an unknown one."""

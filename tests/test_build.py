@@ -119,7 +119,12 @@ def test_every_id_is_unique_and_every_internal_link_leads_somewhere(built: tuple
 
 
 def test_every_way_in_describes_itself_to_search_engines(built: tuple[Path, str]) -> None:
-    pages = [*built[0].glob("*.html"), *built[0].glob("topics/*.html"), *built[0].glob("levels/*.html")]
+    pages = [
+        *built[0].glob("*.html"),
+        *built[0].glob("topics/*.html"),
+        *built[0].glob("levels/*.html"),
+        *built[0].glob("practice/*.html"),
+    ]
     texts = {page: page.read_text(encoding="utf-8") for page in pages if page.name not in {"404.html", "index.html"}}
     found = {page: re.findall(r'<meta name="description" content="([^"]+)"', text) for page, text in texts.items()}
     assert [page.name for page, named in found.items() if len(named) != 1] == []

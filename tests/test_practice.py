@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from typing import Any
 
 import pytest
@@ -63,6 +64,12 @@ def test_no_text_can_end_the_script_or_a_line_of_it(folder: Folder) -> None:
     shown = "It ends &lt;/script&gt;&lt;!-- here \u2028 and \u2029 there."
     assert data["questions"][0]["question"] == shown
     assert topics["release"]["canary"]["answer"] == f"<p>{shown}</p>"
+
+
+def test_what_is_put_on_a_page_has_no_style_and_no_script(real: Bank) -> None:
+    _, _, files = made(real)
+    shown = "".join(files.values()).replace("\\u003c", "<")
+    assert re.findall(r"<[a-z]+\b[^<>]*\s(?:style|on[a-z]+)=|<script|<style|javascript:", shown) == []
 
 
 def test_a_former_id_leads_to_its_record_and_a_moved_record_keeps_its_own(folder: Folder) -> None:

@@ -47,6 +47,8 @@ handbook.dom = (() => {
       const address = handbook.bank.address(/** @type {string} */ (link.getAttribute("href")).slice(2));
       if (address) { link.setAttribute("href", address); } else { link.replaceWith(...link.childNodes); }
     }
+    // Code scrolls by itself; without a mouse only what has the focus can be scrolled.
+    for (const code of holder.content.querySelectorAll("pre > code")) { code.setAttribute("tabindex", "0"); }
     return document.importNode(holder.content, true);
   }
 

@@ -3,13 +3,14 @@
  */
 "use strict";
 
-window.handbook?.tool?.("progress", (root) => {
+window.handbook?.tool?.("progress", (root, data) => {
   const { make, counted } = handbook.dom;
   const { progress, schedule } = handbook;
 
   const count = make("p", { "class": "q-lead" });
   const said = make("p", { "class": "q-tool-said", role: "status" });
-  const input = make("input", { type: "file", accept: ".json,application/json", id: "q-keep-file", "class": "q-hidden", tabindex: -1, "aria-hidden": true, change: load });
+  const picture = make("div");
+  const input = make("input", { type: "file", accept: ".json,application/json", id: "q-keep-file", hidden: true, change: load });
   const save = make("button", { type: "button", "class": "md-button md-button--primary", click: () => download(progress.file()) }, ["Save to a file"]);
   const open = make("button", { type: "button", "class": "md-button", click: () => input.click() }, ["Load a file"]);
   const reset = make("button", { type: "button", "class": "md-button", click: ask }, ["Reset"]);
@@ -60,9 +61,10 @@ window.handbook?.tool?.("progress", (root) => {
       : "You have not rated a question yet.";
     reset.disabled = !cards.length && !progress.damaged().length;
     rescue.hidden = !progress.damaged().length;
+    picture.replaceChildren(...(cards.length ? [make("h2", {}, ["How you stand"]), handbook.standing(data)] : []));
   }
 
-  root.replaceChildren(progress.noteBar(), count, make("p", { "class": "q-tool-bar" }, [save, open, reset, rescue]), said, input, sure);
+  root.replaceChildren(progress.noteBar(), count, make("p", { "class": "q-tool-bar" }, [save, open, reset, rescue]), said, input, sure, picture);
   progress.onChange(show);
   show();
 });

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 PAGES = (
     "index.html", "topics/release.html", "topics/foundations.html", "topics/index.html", "levels/senior.html", "traps.html",
     "roles.html", "companies.html", "glossary.html", "paths.html", "prepare.html", "contribute/index.html", "404.html",
+    "practice/browse.html", "practice/cards.html", "practice/drill.html", "practice/progress.html",
 )  # fmt: skip
 Open = Callable[..., Reader]
 
