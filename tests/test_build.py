@@ -132,6 +132,21 @@ def test_every_way_in_describes_itself_to_search_engines(built: tuple[Path, str]
     assert [page.name for page, text in texts.items() if "description: " in re.sub(r"<[^>]+>", "", text)] == []
 
 
+def test_a_page_without_a_tool_has_no_script_of_the_tools(built: tuple[Path, str]) -> None:
+    everywhere = {"assets/search.js", "assets/offline.js"}
+    named = {
+        page.relative_to(built[0]).as_posix(): {
+            source.removeprefix("../") for source in re.findall(r'<script[^>]* src="([^"]+)"', page.read_text("utf-8"))
+        }
+        for page in built[0].rglob("*.html")
+    }
+    for name, sources in named.items():
+        own = {source for source in sources if re.fullmatch(r"assets/[\w-]+\.js", source)} - everywhere
+        assert all((built[0] / source).is_file() for source in own), name
+        assert name.startswith("practice/") or own <= {"assets/print.js"}, name
+    assert "assets/questions.js" in named["practice/browse.html"]
+
+
 def test_braces_in_a_record_appear_as_they_are(built: tuple[Path, str]) -> None:
     text = "".join(page.read_text(encoding="utf-8") for page in (built[0] / "topics").glob("*.html"))
     plain = re.sub(r"<[^>]+>", "", text)

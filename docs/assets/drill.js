@@ -5,33 +5,46 @@
 "use strict";
 
 /**
- * Draw statements: as many tempting as sound ones, each of another question. They are drawn in pairs of nearly the same
- * length, one tempting and one sound, so that length tells nothing.
+ * Draw statements: as many tempting as sound ones, each of another question. They are drawn in pairs, one tempting and one
+ * sound, that are as alike as the bank allows in length and in marks of style, so that these tell nothing.
  * @param {Question[]} questions @param {number} count @param {string} seed
  * @returns {{id: string, tempting: boolean, text: string}[]}
  */
 handbook.statements = (questions, count, seed) => {
+  /** What a writer does more often on one side than on the other; a pair should share it. A difference counts as so many letters. */
+  const STYLE = [/;/, /\bso\b/, /\b(not|no|never|nothing)\b/, /\d/, /\b(I|we|our|my)\b/i, /\b(all|every|any|each|always)\b/i];
+  const APART = 6;
+  /** Of how many statements the best pair is taken; more would make the drills resemble each other. */
+  const LOOKED = 4;
   const random = handbook.seeded(seed);
   /** Without links, which the two sides may not have alike, and with a full stop at the end. @param {string} markup */
   const even = (markup) => markup.replace(/<\/?a\b[^>]*>/g, "").replace(/\s*[.;]?\s*$/, ".").replace(/([?!…])\.$/, "$1");
-  const pool = random.shuffled(questions.map((q) => {
-    const sides = [even(q.tempting), even(q.say)];
-    return { id: q.id, sides, lengths: sides.map((side) => handbook.dom.text(side).length) };
-  }));
+  /** @param {string} markup */
+  const side = (markup) => {
+    const text = even(markup), plain = handbook.dom.text(text);
+    return { text, length: plain.length, style: STYLE.map((mark) => mark.test(plain)) };
+  };
+  const pool = random.shuffled(questions.map((q) => ({ id: q.id, sides: [side(q.tempting), side(q.say)] })));
   const drawn = [];
   while (pool.length > 1 && drawn.length + 1 < count) {
-    const first = /** @type {typeof pool[0]} */ (pool.pop()), side = random.below(2);
-    let best = 0;
-    pool.forEach((other, i) => {
-      const far = Math.abs(other.lengths[1 - side] - first.lengths[side]);
-      if (far < Math.abs(pool[best].lengths[1 - side] - first.lengths[side])) { best = i; }
-    });
-    const second = pool.splice(best, 1)[0];
-    drawn.push({ id: first.id, tempting: side === 0, text: first.sides[side] }, { id: second.id, tempting: side === 1, text: second.sides[1 - side] });
+    let best = [0, 1, 0], least = Infinity;
+    for (let i = 0; i < Math.min(LOOKED, pool.length); i++) {
+      const which = random.below(2), one = pool[i].sides[which];
+      for (let j = 0; j < pool.length; j++) {
+        if (j === i) { continue; }
+        const other = pool[j].sides[1 - which];
+        const far = Math.abs(one.length - other.length) + APART * one.style.filter((mark, k) => mark !== other.style[k]).length;
+        if (far < least) { least = far; best = [i, j, which]; }
+      }
+    }
+    const [i, j, which] = best;
+    drawn.push({ id: pool[i].id, tempting: which === 0, text: pool[i].sides[which].text }, { id: pool[j].id, tempting: which === 1, text: pool[j].sides[1 - which].text });
+    pool.splice(Math.max(i, j), 1);
+    pool.splice(Math.min(i, j), 1);
   }
   if (pool.length && drawn.length < count) {
-    const side = random.below(2);
-    drawn.push({ id: pool[0].id, tempting: side === 0, text: pool[0].sides[side] });
+    const which = random.below(2);
+    drawn.push({ id: pool[0].id, tempting: which === 0, text: pool[0].sides[which].text });
   }
   return random.shuffled(drawn);
 };
@@ -50,7 +63,7 @@ window.handbook?.tool?.("drill", (root, data) => {
     asked.delete("seed");
     const said = make("p", { role: "status" });
     const facets = handbook.facets({ data, state: asked, text: false, own: false, open: ["level", "topic"], changed: show });
-    const size = make("select", { id: "q-drill-size", change: show }, ["10", "20", "40"].map((n) => make("option", { value: n, selected: n === asked.get("n") }, [`${n} statements`])));
+    const size = make("select", { id: "q-drill-size", change: show }, ["10", "20", "40"].filter((n) => n === "10" || Number(n) * 2 <= data.questions.length).map((n) => make("option", { value: n, selected: n === asked.get("n") }, [`${n} statements`])));
     const start = make("button", { type: "button", "class": "md-button md-button--primary", click: () => begin(handbook.newSeed()) }, ["Start"]);
     const title = make("h2", { tabindex: -1, "class": "q-practice-title" }, ["Choose a drill"]);
     main.replaceChildren(

@@ -177,7 +177,8 @@ handbook.facets = ({ data, state, text, own = true, open, changed }) => {
   if (text) {
     const ask = () => { if (handbook.search) { handbook.search.ready(() => { if (field.value.trim()) { update(); } }); } };
     field.addEventListener("focus", ask, { once: true });
-    if (field.value) { ask(); }
+    // The search runs behind this script, and before the page says that it is ready.
+    if (field.value) { document.addEventListener("DOMContentLoaded", ask); }
   }
   refresh();
   return { node, chips, chosen, state: current, refresh };

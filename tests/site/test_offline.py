@@ -120,8 +120,10 @@ def test_a_version_that_arrives_damaged_is_not_taken(visited: tuple[Page, str, P
     (folder / "paths.html").write_text("half of a file", "utf-8")  # as on a server that is still being filled
     page.goto(f"{address}about.html")
     page.evaluate(
-        """navigator.serviceWorker.getRegistration().then(r => r.update().catch(() => null)).then(() =>
-           new Promise(done => setTimeout(done, 1500)))"""
+        """navigator.serviceWorker.getRegistration().then(r => r.update().catch(() => null).then(() => new Promise(done => {
+             const look = () => setTimeout(r.installing ? look : done, 300);  // until the new worker has given up
+             look();
+           })))"""
     )
     assert page.locator(".q-offline").count() == 0
     assert page.evaluate(VERSIONS) == before

@@ -102,6 +102,13 @@ def test_the_address_holds_the_state_and_survives_nonsense(reader: Reader, addre
     page.get_by_text(f"{len(bank.of_topic('release'))} questions: none due today").wait_for()
 
 
+def test_words_in_the_address_are_searched_for_as_typed_ones(reader: Reader, address: str) -> None:
+    page = reader.page
+    page.goto(f"{address}practice/browse.html?q=rollbak")  # with a slip, which only the search knows
+    page.wait_for_function("document.querySelectorAll('.q-browse-list > li:not([hidden])').length > 0")
+    assert shown(page)[0] == "model-rollback"
+
+
 def test_nothing_that_fits_is_said(reader: Reader, served: str) -> None:
     page = reader.page
     page.goto(f"{served}practice/browse.html?q=zzzzqqqq")
