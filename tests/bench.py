@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from lighthouse import scores
 from playwright.sync_api import sync_playwright
 
 from bank.checked import checked
@@ -140,6 +141,7 @@ def main() -> None:
         pairs = [(seconds(ROOT, out), seconds(flat, out)) for _ in range(ROUNDS)]
         seconds(ROOT, out)
         search = search_milliseconds(out)
+        lighthouse = scores(out, shutil.which("chromium") or shutil.which("google-chrome"))
     ours, stock = (statistics.median(times) for times in zip(*pairs, strict=True))
     ratio = statistics.median(a / b for a, b in pairs)
     print(
@@ -149,6 +151,7 @@ def main() -> None:
         f"cold build: {ours:.2f} s, stock Material on flat Markdown: {stock:.2f} s, median ratio of {ROUNDS}: {ratio:.2f}"
     )
     print(f"search, from keystroke to first hit: {search}")
+    print("\n".join(lighthouse))
     print(f"nearest records of 5,000 titles: {similar_seconds(bank):.2f} s")
 
 

@@ -48,8 +48,13 @@
   }
 
   window.addEventListener("load", function () {
+    // What the reader came for is first: fetching the rest of the site can wait for a moment.
+    setTimeout(register, 2500);
+  });
+
+  function register() {
     navigator.serviceWorker.register(new URL("sw.js", site).href, { updateViaCache: "none" }).then(watch, function () {
       // A server without the worker, or storage that is forbidden: the pages work as they are.
     });
-  });
+  }
 })();
