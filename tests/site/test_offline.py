@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ENV, Reader, build, serving
+from browsing import ENV, Reader, build, serving
 from playwright.sync_api import Page
 
 from bank.edition import current

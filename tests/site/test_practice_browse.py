@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable
 
 import pytest
-from conftest import Reader
+from browsing import Reader
 from playwright.sync_api import Page
 from pypdf import PdfReader
 from support import ROOT

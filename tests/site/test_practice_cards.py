@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Reader
+from browsing import Reader
 from playwright.sync_api import Page
 from test_practice_progress import FORBIDDEN, FULL, by_the_theme
 

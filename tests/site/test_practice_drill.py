@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Reader
+from browsing import Reader
 
 Open = Callable[..., Reader]
 SEED = "?seed=spring"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Reader
+from browsing import Reader
 
 Open = Callable[..., Reader]
 JOB = "We run Kubernetes and MLflow. You will own CI/CD for models, a feature store (Feast), and drift monitoring with Prometheus."

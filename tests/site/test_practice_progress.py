@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Reader
+from browsing import Reader
 from playwright.sync_api import Page
 
 Open = Callable[..., Reader]

@@ -3,7 +3,7 @@
 import io
 import unicodedata
 
-from conftest import Reader
+from browsing import Reader
 from pypdf import PdfReader
 
 

@@ -1,7 +1,7 @@
 """Search by keyboard, from a server and from disk, finds what people type."""
 
 import yaml
-from conftest import Reader
+from browsing import Reader
 from support import ROOT
 
 

@@ -1,17 +1,21 @@
 """Every kind of page is good to read: on a phone, in light and dark, without JavaScript, for a screen reader."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Reader
+from browsing import Reader
 from playwright.sync_api import Page
+
+from bank.downloads import size
 
 PAGES = (
     "index.html", "topics/release.html", "topics/foundations.html", "topics/index.html", "levels/senior.html", "traps.html",
     "roles.html", "companies.html", "glossary.html", "paths.html", "prepare.html", "contribute/index.html", "404.html",
     "practice/browse.html", "practice/cards.html", "practice/drill.html", "practice/progress.html",
+    "downloads.html",
 )  # fmt: skip
 Open = Callable[..., Reader]
 
@@ -66,3 +70,18 @@ def test_a_page_opened_from_disk_has_its_styles_and_links(open_reader: Open, sit
     page.locator("ul.q-cards a", has_text="Release").click()
     assert page.locator("h1").inner_text().startswith("Release strategies")
     assert page.evaluate("getComputedStyle(document.querySelector('.q-trap')).borderLeftStyle") == "solid"
+
+
+def test_what_the_downloads_page_offers_is_there_with_its_size_and_digest(
+    reader: Reader, served: str, site: Path
+) -> None:
+    page = reader.page
+    page.goto(f"{served}downloads.html")
+    offered = page.locator("ul.q-downloads > li")
+    assert offered.count() > 8
+    for place in range(offered.count()):
+        row = offered.nth(place)
+        data = (site / str(row.locator("h2 a").first.get_attribute("href"))).read_bytes()
+        assert row.locator("code").last.text_content() == hashlib.sha256(data).hexdigest()
+        assert size(len(data)) in row.inner_text()
+    assert page.locator("ul.q-downloads img").count() > 5

@@ -1,0 +1,61 @@
+"""What the browser tests share: building and serving the site, and a window that remembers what went wrong in it."""
+
+import contextlib
+import functools
+import http.server
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page
+from support import ROOT
+
+BIN = Path(sys.executable).parent
+ENV = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": "", "SOURCE_DATE_EPOCH": "1760000000"}
+
+
+def build(folder: Path) -> None:
+    """Build the real site with everything that can be taken away, as `make site` does."""
+    for words in ([BIN / "bank", "export"], [BIN / "mkdocs", "build", "--strict", "--site-dir", folder]):
+        done = subprocess.run(words, cwd=ROOT, env=ENV, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextlib.contextmanager
+def serving(folder: Path, port: int = 0) -> Iterator[str]:
+    """Serve a folder on this machine; yields its address."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), functools.partial(_Quiet, directory=str(folder)))
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class Reader:
+    """A browser's window, and what went wrong in it."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.page: Page = context.new_page()
+        self.faults: list[str] = []
+        self.context.on("request", self._requested)
+        self.page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        self.page.on("console", lambda said: said.type == "error" and self.faults.append(f"console: {said.text}"))
+
+    def _requested(self, request: object) -> None:
+        url: str = request.url  # type: ignore[attr-defined]
+        if not url.startswith(("http://127.0.0.1:", "file:", "data:", "blob:")):
+            self.faults.append(f"request to another host: {url}")
