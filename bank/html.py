@@ -41,6 +41,7 @@ _KEPT = {
 }
 # Text without any of these is a paragraph as it stands; most short fields are.
 _MARKED = re.compile(r"[`*_\[\]<>&\\!~:^=|#\n\x02\x03]|^\s*(?:[-+]|\d+[.)])\s|\s$")
+PHONE = 520  # pixels; what is wider scrolls on a phone instead of shrinking until nobody can read it
 _SLOT = re.compile(r'<figure class="picture-slot-(\d+)"></figure>')
 _NOTE = re.compile(r'(id="|href="#)fn(ref\d*)?:')
 
@@ -143,7 +144,8 @@ def to_text(text: str) -> str:
 
 def figure(picture: Picture) -> str:
     """Return a drawn picture as it stands in a page."""
-    return f'<figure class="q-picture q-picture-{picture.kind}" tabindex="0">{picture.svg}</figure>'
+    wide = " q-picture-wide" if picture.width > PHONE else ""
+    return f'<figure class="q-picture q-picture-{picture.kind}{wide}" tabindex="0">{picture.svg}</figure>'
 
 
 _FORMATTER = HtmlFormatter(cssclass="highlight", wrapcode=True)

@@ -180,7 +180,8 @@ def test_what_was_exported_is_published_until_the_data_changes(project: Path) ->
     assert "downloads/questions.json" in offered
     for page, feed in (("index.html", "feed.xml"), ("topics/release.html", "../feed.xml")):
         found = re.findall(
-            r'<link rel="feed alternate" type="application/atom\+xml"[^>]* href="(.*?)">', (site / page).read_text("utf-8")
+            r'<link rel="feed alternate" type="application/atom\+xml"[^>]* href="(.*?)">',
+            (site / page).read_text("utf-8"),
         )
         assert found == [feed]
 
