@@ -3,30 +3,19 @@
 import json
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
 import click
 
-from bank import downloads, examples, exports, problems
+from bank import cli_records, downloads, examples, exports, problems
 from bank.checked import checked
+from bank.console import DATA, tell
 from bank.edition import current
 from bank.load import load
 from bank.model import schema_text
 from bank.problems import Format, Problem
 from bank.similar import Finder
-
-_DATA = click.option(
-    "--data", "folder", default="data", metavar="DIR", show_default=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path), help="The data folder.",
-)  # fmt: skip
-
-
-def _tell(found: Sequence[Problem], style: Format) -> None:
-    text = problems.report(sorted(found, key=lambda problem: problem.sort_key), style)
-    if text:
-        click.echo(text)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -38,7 +27,7 @@ def main() -> None:
 
 
 @main.command()
-@_DATA
+@DATA
 @click.option(
     "--format", "style", type=click.Choice(["human", "lines", "json", "github"]), show_default="human; github in Actions",
     default=lambda: "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "human", help="How to print problems.",
@@ -49,7 +38,7 @@ def check(folder: Path, style: Format) -> None:
     Exit status: 0 clean or warnings only, 1 errors, 2 wrong use.
     """
     bank, found = checked(folder)
-    _tell(found, style)
+    tell(found, style)
     if style == "human":
         number = len(bank.records)
         click.echo(f"{number} record{'' if number == 1 else 's'} readable: {problems.count(found)}", err=bool(found))
@@ -57,7 +46,7 @@ def check(folder: Path, style: Format) -> None:
 
 
 @main.command("run-code")
-@_DATA
+@DATA
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 def run_code(folder: Path, ids: tuple[str, ...]) -> None:
     """Run the examples of all records, or of the named ones, and compare what they print."""
@@ -71,7 +60,7 @@ def run_code(folder: Path, ids: tuple[str, ...]) -> None:
             )
             raise click.UsageError(f"no record has the id '{id_}'; {known}")
     if problems.errors(found) and not ids:
-        _tell(found, "human")
+        tell(found, "human")
         sys.exit(1)
     chosen = examples.examples(bank.records[id_] for id_ in ids or bank.records)
     failed: list[Problem] = []
@@ -79,13 +68,13 @@ def run_code(folder: Path, ids: tuple[str, ...]) -> None:
         failed += result.problems
         mark = "FAILED" if result.problems else "ok"
         click.echo(f"{mark:6} {result.example.record.id}, example {result.example.index + 1}")
-    _tell(failed, "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "human")
+    tell(failed, "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "human")
     click.echo(f"{len(chosen) - len(failed)} of {len(chosen)} examples print what their record says")
     sys.exit(1 if failed else 0)
 
 
 @main.command()
-@_DATA
+@DATA
 @click.argument("titles", nargs=-1, metavar="[TITLE]...")
 @click.option("--titles", "file", type=click.File(encoding="utf-8"), metavar="FILE|-", help="Read titles, one a line.")
 @click.option(
@@ -119,7 +108,7 @@ def similar(folder: Path, titles: tuple[str, ...], file: TextIO | None, style: s
 
 
 @main.command()
-@_DATA
+@DATA
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option(
     "--out",
@@ -145,7 +134,7 @@ def export(folder: Path, names: tuple[str, ...], out: Path, listing: bool) -> No
             raise click.UsageError(f"there is no export '{name}'; they are {', '.join(known)}")
     bank, found = checked(folder)
     if problems.errors(found):
-        _tell(problems.errors(found), "human")
+        tell(problems.errors(found), "human")
         sys.exit(1)
     edition = current()
     with click.progressbar(
@@ -169,3 +158,6 @@ def export(folder: Path, names: tuple[str, ...], out: Path, listing: bool) -> No
 def print_schema() -> None:
     """Print the JSON Schema of a record, as committed in data/question.schema.json."""
     click.echo(schema_text(), nl=False)
+
+
+main.add_command(cli_records.new)

@@ -27,7 +27,7 @@ from pydantic import ValidationError
 from bank.model import Company, Kind, Level, LevelId, Model, Priority, Question, Redirect, Role, Term, Topic, is_id
 from bank.problems import Problem, Rule, display_path
 from bank.schema import translate
-from bank.source import MAX_BYTES, Path_, Source, read
+from bank.source import MAX_BYTES, Path_, Source, parse, read
 
 BAD_FILE_NAME = Rule("Q110", "bad-file-name")
 WRONG_EXTENSION = Rule("Q111", "wrong-extension")
@@ -158,6 +158,14 @@ def _validate(model: type[M], data: Any, source: Source, where: Path_, problems:
     except ValidationError as error:
         problems += translate(error, model, source, where)
         return None
+
+
+def check_record(path: Path, text: str) -> list[Problem]:
+    """Return what is wrong with a record's text taken alone; `path` is only what the problems name."""
+    source, problems = parse(path, text)
+    if not problems:
+        _validate(Question, source.data, source, (), problems)
+    return problems
 
 
 def _table(sources: Mapping[str, Source], name: str, model: type[M], problems: list[Problem]) -> dict[str, M]:

@@ -21,6 +21,7 @@ from bank.checks import (
     redirects,
     references,
     sameness,
+    unfinished,
 )
 from bank.load import Bank
 from bank.problems import Problem, Rule
@@ -28,13 +29,13 @@ from bank.problems import Problem, Rule
 Check = Callable[[Bank], Iterator[Problem]]
 
 FAMILIES: tuple[ModuleType, ...] = (
-    source, load, schema, fields, references, redirects, dates, length, markup, code, examples, pictures, pages, duplicates,
+    source, load, schema, fields, unfinished, references, redirects, dates, length, markup, code, examples, pictures, pages, duplicates,
     sameness, printing,
 )  # fmt: skip
 """Every module that can report a problem, in the order of the published page."""
 
 CHECKS: tuple[Check, ...] = (
-    fields.check, references.check, redirects.check, dates.check, length.check, markup.check, code.check, pictures.check,
+    fields.check, unfinished.check, references.check, redirects.check, dates.check, length.check, markup.check, code.check, pictures.check,
     pages.check, duplicates.check, sameness.check, printing.check,
 )  # fmt: skip
 """What is run on a loaded bank."""
