@@ -1,5 +1,6 @@
 """The `bank` command: what the site's build does with the records, without the site."""
 
+import datetime
 import json
 import os
 import sys
@@ -8,7 +9,7 @@ from typing import TextIO
 
 import click
 
-from bank import cli_records, downloads, examples, exports, problems
+from bank import cli_records, downloads, examples, exports, problems, stats
 from bank.checked import checked
 from bank.console import DATA, tell
 from bank.edition import current
@@ -152,6 +153,19 @@ def export(folder: Path, names: tuple[str, ...], out: Path, listing: bool) -> No
         text = downloads.manifest(made, bank, edition).model_dump_json(indent=1)
         exports.write(out / downloads.MANIFEST, f"{text}\n".encode())
     click.echo(f"{len(made)} files of edition {edition.name} in {out}")
+
+
+@main.command("stats")
+@DATA
+@click.option("--all", "everything", is_flag=True, help="Name every record of a list, not only the first ten.")
+def show_stats(folder: Path, everything: bool) -> None:  # noqa: FBT001 - click passes a flag
+    """Count records by topic and level, and say which are due for a review, without a run example or without a source."""
+    bank, found = load(folder)
+    today = datetime.datetime.now().astimezone().date()
+    for line in stats.lines(bank, today, None if everything else 10):
+        click.echo(line)
+    if problems.errors(found):
+        click.echo(f"Not all could be read ({problems.count(found)}): run 'bank check'.", err=True)
 
 
 @main.command("schema")
