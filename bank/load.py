@@ -17,8 +17,8 @@ Right:
 
 import difflib
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -88,6 +88,14 @@ class Bank:
     def of_level(self, level: str) -> list[Record]:
         """Return the records of one level."""
         return [record for record in self.records.values() if record.question.level == level]
+
+    def only(self, paths: Collection[Path]) -> "Bank":
+        """Return a bank with what stands in some files (resolved paths); of the other records it knows that they exist."""
+        records = {id_: record for id_, record in self.records.items() if record.source.path.resolve() in paths}
+        sources = {name: source for name, source in self.sources.items() if source.path.resolve() in paths}
+        return replace(
+            self, records=records, sources=sources, broken_ids=self.broken_ids | (set(self.records) - set(records))
+        )
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
