@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import yaml
 
@@ -78,8 +79,8 @@ def record_text(draft: Draft) -> str:
         "# Replace every TODO: by what it asks for; 'bank check' lists those that are left. Then delete these comments.",
         f"title: {scalar(draft.title)}  # the name in lists: at most {MAX_TITLE} characters",
         f"question: {_long(draft.question)}",
-        f"level: {draft.level}",
-        f"kind: {draft.kind}",
+        f"level: {draft.level}  # {' | '.join(get_args(LevelId))}",
+        f"kind: {draft.kind}  # {' | '.join(get_args(Kind))}",
         "priority: common  # core: learn it tonight | common | deep",
         "minutes: 4  # how long a good spoken answer takes, follow-ups apart",
         f"roles: [{', '.join(draft.roles)}]  # at most three ids of data/roles.yml, where the question is central",
