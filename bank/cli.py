@@ -9,7 +9,7 @@ from typing import Never, TextIO
 
 import click
 
-from bank import changed, checks, cli_addresses, cli_records, downloads, examples, exports, problems, stats
+from bank import changed, checks, cli_addresses, cli_fix, cli_records, downloads, examples, exports, problems, stats
 from bank.checked import checked
 from bank.console import DATA, tell
 from bank.edition import current
@@ -200,5 +200,5 @@ def print_schema() -> None:
     click.echo(schema_text(), nl=False)
 
 
-for command in (cli_records.new, cli_addresses.rename, cli_addresses.retire, cli_addresses.move):
+for command in (cli_records.new, cli_addresses.rename, cli_addresses.retire, cli_addresses.move, cli_fix.fix):
     main.add_command(command)

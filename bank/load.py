@@ -176,6 +176,13 @@ def check_record(path: Path, text: str) -> list[Problem]:
     return problems
 
 
+def read_record(path: Path, text: str) -> Record | None:
+    """Return the record that a text is, its id and topic from the path; None when it has a fault."""
+    source, problems = parse(path, text)
+    question = None if problems else _validate(Question, source.data, source, (), problems)
+    return None if question is None else Record(path.stem, path.parent.name, question, source)
+
+
 def _table(sources: Mapping[str, Source], name: str, model: type[M], problems: list[Problem]) -> dict[str, M]:
     """Read a file that maps ids to entries."""
     source = sources.get(name)
