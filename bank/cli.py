@@ -1,32 +1,22 @@
 """The `bank` command: what the site's build does with the records, without the site."""
 
+import datetime
 import json
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Never, TextIO
 
 import click
 
-from bank import downloads, examples, exports, problems
+from bank import changed, checks, cli_addresses, cli_fix, cli_records, downloads, examples, exports, problems, stats
 from bank.checked import checked
+from bank.console import DATA, tell
 from bank.edition import current
 from bank.load import load
 from bank.model import schema_text
-from bank.problems import Format, Problem
+from bank.problems import Format, Problem, display_path
 from bank.similar import Finder
-
-_DATA = click.option(
-    "--data", "folder", default="data", metavar="DIR", show_default=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path), help="The data folder.",
-)  # fmt: skip
-
-
-def _tell(found: Sequence[Problem], style: Format) -> None:
-    text = problems.report(sorted(found, key=lambda problem: problem.sort_key), style)
-    if text:
-        click.echo(text)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -38,26 +28,52 @@ def main() -> None:
 
 
 @main.command()
-@_DATA
+@DATA
 @click.option(
     "--format", "style", type=click.Choice(["human", "lines", "json", "github"]), show_default="human; github in Actions",
     default=lambda: "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "human", help="How to print problems.",
 )  # fmt: skip
-def check(folder: Path, style: Format) -> None:
+@click.option(
+    "--changed", "differing", is_flag=True, help="Only what differs from main in git; in well under a second."
+)
+def check(folder: Path, style: Format, differing: bool) -> None:  # noqa: FBT001 - click passes a flag
     """Check every record and say what is wrong, where, and how to mend it.
 
     Exit status: 0 clean or warnings only, 1 errors, 2 wrong use.
     """
+    if differing:
+        _check_changed(folder, style)
     bank, found = checked(folder)
-    _tell(found, style)
+    tell(found, style)
     if style == "human":
         number = len(bank.records)
         click.echo(f"{number} record{'' if number == 1 else 's'} readable: {problems.count(found)}", err=bool(found))
     sys.exit(1 if problems.errors(found) else 0)
 
 
+def _check_changed(folder: Path, style: Format) -> Never:
+    try:
+        paths = changed.changed_files(folder)
+    except changed.NoHistoryError as error:
+        raise click.UsageError(str(error)) from error
+    if not paths:
+        tell((), style)
+        if style == "human":
+            click.echo(f"nothing in {display_path(folder)} differs from main")
+        sys.exit(0)
+    bank, found = load(folder)
+    found += checks.run_on(bank, paths)
+    tell(found, style)
+    if style == "human":
+        names = (
+            f"{len(paths)} file{'' if len(paths) == 1 else 's'} that differ{'s' if len(paths) == 1 else ''} from main"
+        )
+        click.echo(f"{names}: {problems.count(found)}", err=bool(found))
+    sys.exit(1 if problems.errors(found) else 0)
+
+
 @main.command("run-code")
-@_DATA
+@DATA
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 def run_code(folder: Path, ids: tuple[str, ...]) -> None:
     """Run the examples of all records, or of the named ones, and compare what they print."""
@@ -71,7 +87,7 @@ def run_code(folder: Path, ids: tuple[str, ...]) -> None:
             )
             raise click.UsageError(f"no record has the id '{id_}'; {known}")
     if problems.errors(found) and not ids:
-        _tell(found, "human")
+        tell(found, "human")
         sys.exit(1)
     chosen = examples.examples(bank.records[id_] for id_ in ids or bank.records)
     failed: list[Problem] = []
@@ -79,13 +95,13 @@ def run_code(folder: Path, ids: tuple[str, ...]) -> None:
         failed += result.problems
         mark = "FAILED" if result.problems else "ok"
         click.echo(f"{mark:6} {result.example.record.id}, example {result.example.index + 1}")
-    _tell(failed, "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "human")
+    tell(failed, "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "human")
     click.echo(f"{len(chosen) - len(failed)} of {len(chosen)} examples print what their record says")
     sys.exit(1 if failed else 0)
 
 
 @main.command()
-@_DATA
+@DATA
 @click.argument("titles", nargs=-1, metavar="[TITLE]...")
 @click.option("--titles", "file", type=click.File(encoding="utf-8"), metavar="FILE|-", help="Read titles, one a line.")
 @click.option(
@@ -119,7 +135,7 @@ def similar(folder: Path, titles: tuple[str, ...], file: TextIO | None, style: s
 
 
 @main.command()
-@_DATA
+@DATA
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option(
     "--out",
@@ -145,7 +161,7 @@ def export(folder: Path, names: tuple[str, ...], out: Path, listing: bool) -> No
             raise click.UsageError(f"there is no export '{name}'; they are {', '.join(known)}")
     bank, found = checked(folder)
     if problems.errors(found):
-        _tell(problems.errors(found), "human")
+        tell(problems.errors(found), "human")
         sys.exit(1)
     edition = current()
     with click.progressbar(
@@ -165,7 +181,24 @@ def export(folder: Path, names: tuple[str, ...], out: Path, listing: bool) -> No
     click.echo(f"{len(made)} files of edition {edition.name} in {out}")
 
 
+@main.command("stats")
+@DATA
+@click.option("--all", "everything", is_flag=True, help="Name every record of a list, not only the first ten.")
+def show_stats(folder: Path, everything: bool) -> None:  # noqa: FBT001 - click passes a flag
+    """Count records by topic and level, and say which are due for a review, without a run example or without a source."""
+    bank, found = load(folder)
+    today = datetime.datetime.now().astimezone().date()
+    for line in stats.lines(bank, today, None if everything else 10):
+        click.echo(line)
+    if problems.errors(found):
+        click.echo(f"Not all could be read ({problems.count(found)}): run 'bank check'.", err=True)
+
+
 @main.command("schema")
 def print_schema() -> None:
     """Print the JSON Schema of a record, as committed in data/question.schema.json."""
     click.echo(schema_text(), nl=False)
+
+
+for command in (cli_records.new, cli_addresses.rename, cli_addresses.retire, cli_addresses.move, cli_fix.fix):
+    main.add_command(command)

@@ -17,8 +17,8 @@ Right:
 
 import difflib
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -27,7 +27,7 @@ from pydantic import ValidationError
 from bank.model import Company, Kind, Level, LevelId, Model, Priority, Question, Redirect, Role, Term, Topic, is_id
 from bank.problems import Problem, Rule, display_path
 from bank.schema import translate
-from bank.source import MAX_BYTES, Path_, Source, read
+from bank.source import MAX_BYTES, Path_, Source, parse, read
 
 BAD_FILE_NAME = Rule("Q110", "bad-file-name")
 WRONG_EXTENSION = Rule("Q111", "wrong-extension")
@@ -88,6 +88,14 @@ class Bank:
     def of_level(self, level: str) -> list[Record]:
         """Return the records of one level."""
         return [record for record in self.records.values() if record.question.level == level]
+
+    def only(self, paths: Collection[Path]) -> "Bank":
+        """Return a bank with what stands in some files (resolved paths); of the other records it knows that they exist."""
+        records = {id_: record for id_, record in self.records.items() if record.source.path.resolve() in paths}
+        sources = {name: source for name, source in self.sources.items() if source.path.resolve() in paths}
+        return replace(
+            self, records=records, sources=sources, broken_ids=self.broken_ids | (set(self.records) - set(records))
+        )
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -158,6 +166,21 @@ def _validate(model: type[M], data: Any, source: Source, where: Path_, problems:
     except ValidationError as error:
         problems += translate(error, model, source, where)
         return None
+
+
+def check_record(path: Path, text: str) -> list[Problem]:
+    """Return what is wrong with a record's text taken alone; `path` is only what the problems name."""
+    source, problems = parse(path, text)
+    if not problems:
+        _validate(Question, source.data, source, (), problems)
+    return problems
+
+
+def read_record(path: Path, text: str) -> Record | None:
+    """Return the record that a text is, its id and topic from the path; None when it has a fault."""
+    source, problems = parse(path, text)
+    question = None if problems else _validate(Question, source.data, source, (), problems)
+    return None if question is None else Record(path.stem, path.parent.name, question, source)
 
 
 def _table(sources: Mapping[str, Source], name: str, model: type[M], problems: list[Problem]) -> dict[str, M]:

@@ -54,7 +54,7 @@ def translate(error: ValidationError, model: type[BaseModel], source: Source, pr
     """Turn the validator's errors into problems at their places."""
     for fault in error.errors(include_url=False):
         where = (*prefix, *fault["loc"])
-        name = _name(where[len(prefix) :])
+        name = path_name(where[len(prefix) :])
         kind, value, context = fault["type"], fault["input"], fault.get("ctx", {})
         match kind:
             case "missing":
@@ -108,7 +108,7 @@ def _wrong_type(source: Source, where: Path_, name: str, kind: str, value: objec
     return source.problem(WRONG_VALUE, where, f"{name} must be {wanted}, not {got}", help_)
 
 
-def _name(where: Path_) -> str:
+def path_name(where: Path_) -> str:
     """Return `trap.tempting` or `code[2].title`; entries count from 1 for people."""
     name = ""
     for step in where:

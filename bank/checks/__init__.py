@@ -4,7 +4,8 @@ A family is a module with `RULES` and a docstring that says what, why, wrong and
 from those. A check is a generator `(Bank) -> Iterator[Problem]` that never prints, raises or stops early.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
 from types import ModuleType
 
 from bank import examples, load, schema, source
@@ -21,23 +22,29 @@ from bank.checks import (
     redirects,
     references,
     sameness,
+    unfinished,
 )
 from bank.load import Bank
-from bank.problems import Problem, Rule
+from bank.problems import Problem, Rule, display_path
 
 Check = Callable[[Bank], Iterator[Problem]]
 
 FAMILIES: tuple[ModuleType, ...] = (
-    source, load, schema, fields, references, redirects, dates, length, markup, code, examples, pictures, pages, duplicates,
+    source, load, schema, fields, unfinished, references, redirects, dates, length, markup, code, examples, pictures, pages, duplicates,
     sameness, printing,
 )  # fmt: skip
 """Every module that can report a problem, in the order of the published page."""
 
 CHECKS: tuple[Check, ...] = (
-    fields.check, references.check, redirects.check, dates.check, length.check, markup.check, code.check, pictures.check,
+    fields.check, unfinished.check, references.check, redirects.check, dates.check, length.check, markup.check, code.check, pictures.check,
     pages.check, duplicates.check, sameness.check, printing.check,
 )  # fmt: skip
 """What is run on a loaded bank."""
+
+THOROUGH: frozenset[Check] = frozenset(
+    {length.check, markup.check, code.check, pictures.check, sameness.check, printing.check}
+)
+"""Those that read every text; a change elsewhere does not change what they say about a record."""
 
 
 def rules() -> dict[str, Rule]:
@@ -48,3 +55,14 @@ def rules() -> dict[str, Rule]:
 def run(bank: Bank) -> list[Problem]:
     """Return what all checks say about a bank."""
     return [problem for check in CHECKS for problem in check(bank)]
+
+
+def run_on(bank: Bank, paths: Collection[Path]) -> list[Problem]:
+    """Return what the checks say about some files (resolved paths), and which errors those made in any other file.
+
+    Phrases are compared among these files only.
+    """
+    few = bank.only(paths)
+    names = {display_path(path) for path in paths}
+    found = [problem for check in CHECKS for problem in check(few if check in THOROUGH else bank)]
+    return [problem for problem in found if problem.rule.severity == "error" or problem.path in names]

@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from bank.checks.unfinished import is_unfinished
 from bank.load import Bank, Record
 from bank.markup import texts, without_fences
 from bank.problems import Problem, Rule, display_path
@@ -50,6 +51,8 @@ def check(bank: Bank) -> Iterator[Problem]:
     first: dict[tuple[str, ...], tuple[Record, Path_, int]] = {}
     for record in bank.records.values():
         for where, text in texts(record.question):
+            if is_unfinished(text):  # what belongs there is told in the same words everywhere
+                continue
             told = -1
             for number, (phrase, offset) in enumerate(_phrases(text)):
                 other = first.setdefault(phrase, (record, where, offset))

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 import font_source_sans_pro
-import pikepdf
 import typst
 
 from bank.edition import Edition
@@ -76,6 +75,8 @@ class Template:
 
 def _packed(pdf: bytes) -> bytes:
     """Return the same document with its objects compressed: Typst writes each tag in full, which makes half of a book."""
+    import pikepdf  # noqa: PLC0415 - slow to load, and the checks use this module without making a file
+
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
         document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)

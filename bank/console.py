@@ -1,0 +1,21 @@
+"""What the commands share: the data folder's option, and how problems are printed."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from bank import problems
+from bank.problems import Format, Problem
+
+DATA = click.option(
+    "--data", "folder", default="data", metavar="DIR", show_default=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path), help="The data folder.",
+)  # fmt: skip
+
+
+def tell(found: Sequence[Problem], style: Format) -> None:
+    """Print problems in the order of the report."""
+    text = problems.report(sorted(found, key=lambda problem: problem.sort_key), style)
+    if text:
+        click.echo(text)
