@@ -45,6 +45,7 @@ def check(bank: Bank) -> Iterator[Problem]:
         count = words(record.question.answer)
         if not least <= count <= most and not is_unfinished(record.question.answer):
             help_ = "add the mechanism and the trade-off" if count < least else "cut what the question did not ask"
-            kind = f"a {record.question.level} {record.question.kind} question"
+            article = "an" if record.question.level == "intermediate" else "a"
+            kind = f"{article} {record.question.level} {record.question.kind} question"
             message = f"the answer has {count} words; {kind} takes {least} to {most}"
             yield record.problem(ANSWER_LENGTH, ("answer",), message, help_)
