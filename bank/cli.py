@@ -65,9 +65,7 @@ def _check_changed(folder: Path, style: Format) -> Never:
     found += checks.run_on(bank, paths)
     tell(found, style)
     if style == "human":
-        names = (
-            f"{len(paths)} file{'' if len(paths) == 1 else 's'} that differ{'s' if len(paths) == 1 else ''} from main"
-        )
+        names = f"{len(paths)} changed file{'' if len(paths) == 1 else 's'}"
         click.echo(f"{names}: {problems.count(found)}", err=bool(found))
     sys.exit(1 if problems.errors(found) else 0)
 

@@ -16,6 +16,7 @@ from bank.scaffold import SCHEMA_LINE
 from bank.source import Path_, Source, parse
 
 WIDTH = 120
+_MOST = 200
 _MODELS: dict[str, type[Model]] = {
     "trap": Trap,
     "code": Code,
@@ -35,15 +36,25 @@ Step = Callable[[Source], Iterator[tuple[str, Any]]]
 def fixed(path: Path, text: str, printed: Mapping[int, str] | None = None) -> str:
     """Return the text in shape; `printed` is what examples print whose output is missing, by their index."""
     steps: tuple[Step, ...] = (_line_ends, _schema_line, _days, _order, _wrapping, lambda s: _outputs(s, printed or {}))
-    for step in steps:
-        for _ in range(200):  # a proposal changes one place, and the next is made from its result
-            source, problems = parse(path, text)
-            if problems or not isinstance(source.data, dict) or ("\r" in text and step is not _line_ends):
-                return text
-            found = next((new for new, data in step(source) if new != text and _reads(path, new, data)), None)
-            if found is None:
-                break
-            text = found
+    for _ in range(_MOST):  # a step may leave work to one before it, such as an empty line that is now the last
+        before = text
+        for step in steps:
+            text = _taken(path, text, step)
+        if text == before:
+            break
+    return text
+
+
+def _taken(path: Path, text: str, step: Step) -> str:
+    """Return the text after all that a step proposes and that reads back as it should."""
+    for _ in range(_MOST):  # a proposal changes one place, and the next is made from its result
+        source, problems = parse(path, text)
+        if problems or not isinstance(source.data, dict) or ("\r" in text and step is not _line_ends):
+            break
+        found = next((new for new, data in step(source) if new != text and _reads(path, new, data)), None)
+        if found is None:
+            break
+        text = found
     return text
 
 

@@ -67,6 +67,7 @@ def test_a_changed_record_is_checked_thoroughly_and_the_others_are_not(cloned: F
     assert result.exit_code == 1
     assert "canary.yml:14:3: Q501 picture-alternative" in result.output
     assert "old.yml" not in result.output
+    assert "1 changed file: 1 error, 1 warning" in check(cloned.root).output
 
 
 def test_an_error_that_a_change_makes_in_another_file_is_told(cloned: Folder) -> None:
