@@ -23,7 +23,7 @@ WORKER, MANIFEST = "sw.js", "manifest.webmanifest"
 ICONS = (192, 512)
 SITE = Path("site")
 _TEMPLATE = Path(__file__).parent / "offline.js"
-# Large files to take away stay on the server; feed, sitemap and data are for programs.
+# Large files to take away stay on the server, but for the pictures of them; feed, sitemap and data are for programs.
 _NOT_KEPT = ("downloads/", "sitemap.xml", "feed.xml", "llms", "questions.", WORKER)
 PAGE = "downloads.html"
 _OFFER = re.compile(rb"<!--offline-->(.*?)<!--/offline-->", re.DOTALL)
@@ -46,7 +46,8 @@ def web_app(site: Path, edition: Edition) -> dict[str, bytes]:
         "display": "standalone", "background_color": "#ffffff", "theme_color": "#0b5d6b", "lang": "en",
         "icons": [{"src": _ICON.format(size), "sizes": f"{size}x{size}", "type": "image/png"} for size in ICONS],
     })  # fmt: skip
-    kept = {path: data for path, data in {**_files(site), **made}.items() if not path.startswith(_NOT_KEPT)}
+    every = {**_files(site), **made}
+    kept = {path: data for path, data in every.items() if path.endswith(".png") or not path.startswith(_NOT_KEPT)}
     digests = {path: hashlib.sha256(data).hexdigest() for path, data in sorted(kept.items())}
     listing = json.dumps(digests, indent=0)
     version = f"{edition.name} {hashlib.sha256(listing.encode()).hexdigest()[:12]}"

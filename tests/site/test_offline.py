@@ -134,7 +134,9 @@ def test_a_version_that_arrives_damaged_is_not_taken(visited: tuple[Page, str, P
 def test_large_files_and_feeds_are_not_kept(copy: Path) -> None:
     worker = web_app(copy, EDITION)["sw.js"].decode()
     assert '"index.html": "' in worker
-    assert "downloads/" not in worker
+    assert ".pdf.png" in worker
+    assert '.pdf": "' not in worker
+    assert ".zip" not in worker
 
 
 def test_while_serving_a_worker_takes_itself_away(tmp_path: Path) -> None:
