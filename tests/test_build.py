@@ -129,7 +129,9 @@ def test_every_way_in_describes_itself_to_search_engines(built: tuple[Path, str]
     found = {page: re.findall(r'<meta name="description" content="([^"]+)"', text) for page, text in texts.items()}
     assert [page.name for page, named in found.items() if len(named) != 1] == []
     assert len({named[0] for named in found.values()}) == len(found)
-    assert [page.name for page, text in texts.items() if "description: " in re.sub(r"<[^>]+>", "", text)] == []
+    # Front matter that could not be read would stand above the first question; an example in one may hold the word.
+    tops = {page: re.sub(r"<[^>]+>", "", text.partition('class="q-entry"')[0]) for page, text in texts.items()}
+    assert [page.name for page, top in tops.items() if "description: " in top] == []
 
 
 def test_a_page_without_a_tool_has_no_script_of_the_tools(built: tuple[Path, str]) -> None:
