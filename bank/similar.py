@@ -2,18 +2,19 @@
 
 "What is data drift?" and "Explain data drift" ask the same; "data drift or concept drift?" asks something else about almost
 the same words. So a question is reduced to its subject (terms of the glossary, other telling words) and its ask (define,
-compare, do, design, debug, …), and both have to agree.
+compare, do, design, debug, …), and both have to agree. What many questions of the bank name, such as GPU, tells less.
 """
 
 import functools
 import heapq
+import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from bank.load import Bank
+from bank.load import Bank, Record
 from bank.model import Kind
 from bank.words import STOP_WORDS, Vocabulary, stem
 
@@ -81,6 +82,8 @@ _LIGHT = frozenset(map(stem, "model models pipeline pipelines data feature featu
 _DEED, _WORD, _LIGHT_WORD, _COMMON_WORD = 0.4, 0.6, 0.25, 0.1
 _OF_TERM = 0.4  # of what a word is worth when it is part of a term
 _COMMON_TERMS = frozenset({"inference", "large-language-model", "mlops"})
+# What more than this share of the records name is worth less, by the root of how much more; a small bank counts as one of a hundred.
+_FEW, _SMALL, _LEAST = 0.015, 100, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +101,47 @@ def ask_of(text: str) -> Ask:
     return next((ask for ask, pattern in _COMPILED if pattern.search(lowered)), "")
 
 
-def profile(text: str, vocabulary: Vocabulary, kind: Kind | None = None) -> Profile:
-    """Reduce a question; `kind` says what is asked where the words do not."""
-    subject: dict[str, float] = {}
-    for term, words in vocabulary.split(text):
-        if term is not None:
-            subject[f"#{term}"] = 0.3 if term in _COMMON_TERMS else 1.0 + 0.1 * (len(words) - 1)
-            for word in words:  # so that "incidents" is not foreign to "incident response"
-                if word not in _STOPS:
-                    subject.setdefault(_SAME.get(word, word), _OF_TERM * _weight(word))
-        elif words[0] not in _STOPS and words[0] not in _ASKING:
-            word = _SAME.get(words[0], words[0])
-            subject[word] = _weight(word)
-    asked = ask_of(text)
-    if kind is not None and asked in {"", "define"}:
-        asked = _KIND_ASKS[kind]
-    return Profile(subject, asked, sum(subject.values()))
+@dataclass(frozen=True)
+class Profiler:
+    """Reduces questions to profiles, with the glossary's terms and with what each word and term is worth in this bank."""
+
+    vocabulary: Vocabulary
+    worth: Mapping[str, float]
+    """The factor, below 1, of the keys that more than a few records name."""
+
+    @classmethod
+    def of(cls, bank: Bank) -> "Profiler":
+        """Count in how many records each word and term is named: in the title, the question or another name."""
+        plain = cls(Vocabulary.of(bank.glossary), {})
+        held: Counter[str] = Counter()
+        for record in bank.records.values():
+            held.update({key for text in _names(record) for key in plain.profile(text).subject})
+        few = _FEW * max(len(bank.records), _SMALL)
+        worth = {key: max(_LEAST, math.sqrt(few / count)) for key, count in held.items() if count > few}
+        return cls(plain.vocabulary, worth)
+
+    def profile(self, text: str, kind: Kind | None = None) -> Profile:
+        """Reduce a question; `kind` says what is asked where the words do not."""
+        subject: dict[str, float] = {}
+        for term, words in self.vocabulary.split(text):
+            if term is not None:
+                subject[f"#{term}"] = 0.3 if term in _COMMON_TERMS else 1.0 + 0.1 * (len(words) - 1)
+                for word in words:  # so that "incidents" is not foreign to "incident response"
+                    if word not in _STOPS:
+                        subject.setdefault(_SAME.get(word, word), _OF_TERM * _weight(word))
+            elif words[0] not in _STOPS and words[0] not in _ASKING:
+                word = _SAME.get(words[0], words[0])
+                subject[word] = _weight(word)
+        for key in subject.keys() & self.worth.keys():
+            subject[key] *= self.worth[key]
+        asked = ask_of(text)
+        if kind is not None and asked in {"", "define"}:
+            asked = _KIND_ASKS[kind]
+        return Profile(subject, asked, sum(subject.values()))
+
+
+def _names(record: Record) -> tuple[str, ...]:
+    return (record.question.title, record.question.question, *(record.question.aliases or ()))
 
 
 def _weight(word: str) -> float:
@@ -179,17 +207,15 @@ class Finder:
     """Finds the nearest records of a bank. Every record is known by its title, its question and its other names."""
 
     def __init__(self, bank: Bank) -> None:
-        self.vocabulary = Vocabulary.of(bank.glossary)
+        self.profiler = Profiler.of(bank)
         self.known: list[tuple[str, Profile]] = []
         self.asked: dict[str, list[Profile]] = {}
         self.holding: dict[str, list[int]] = defaultdict(list)
         for record in bank.records.values():
-            question = record.question
-            for text in (question.title, question.question):
-                self._add(record.id, profile(text, self.vocabulary, question.kind))
-            self.asked[record.id] = [made for _, made in self.known[-2:]]
-            for text in question.aliases or ():
-                self._add(record.id, profile(text, self.vocabulary, question.kind))
+            for text in _names(record):
+                self._add(record.id, self.profiler.profile(text, record.question.kind))
+            first = len(self.known) - len(_names(record))
+            self.asked[record.id] = [made for _, made in self.known[first : first + 2]]
 
     def _add(self, id_: str, made: Profile) -> None:
         self.known.append((id_, made))
@@ -198,7 +224,7 @@ class Finder:
 
     def nearest(self, title: str, count: int = 3, *, kind: Kind | None = None) -> list[Near]:
         """Return the records nearest to a title, best first; those that share nothing are left out."""
-        asked = profile(title, self.vocabulary, kind)
+        asked = self.profiler.profile(title, kind)
         scores = self._scores(asked)
         if len(scores) < count:
             scores = self._scores(asked, least=0.0)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +13,10 @@ from support import ROOT, Folder
 
 from bank.checked import checked
 from bank.cli import main
-from bank.similar import DUPLICATE, Finder, Profile, ask_of, profile, score
-from bank.words import Vocabulary
+from bank.similar import DUPLICATE, Finder, Profile, Profiler, ask_of, score
 
 BANK, _ = checked(ROOT / "data")
-VOCABULARY = Vocabulary.of(BANK.glossary)
+PROFILER = Profiler.of(BANK)
 
 
 def _labeled(name: str) -> list[dict[str, Any]]:
@@ -54,7 +54,7 @@ def measure(pairs: list[dict[str, Any]]) -> Measured:
 
 
 def _score(pair: dict[str, Any]) -> float:
-    return score(profile(pair["a"], VOCABULARY), profile(pair["b"], VOCABULARY))
+    return score(PROFILER.profile(pair["a"]), PROFILER.profile(pair["b"]))
 
 
 @pytest.mark.parametrize("pairs", [PAIRS, HARD])
@@ -69,10 +69,15 @@ def test_there_are_enough_labeled_pairs_of_both_kinds(pairs: list[dict[str, Any]
 def test_what_is_published_is_what_is_measured_on_the_pairs_never_tuned_on(
     name: str, pairs: list[dict[str, Any]]
 ) -> None:
+    """Within two pairs: what a word is worth moves a little with every record."""
     found = measure(held_out(pairs))
     published = (ROOT / "docs/contribute/decisions/0006-duplicates-by-meaning.md").read_text(encoding="utf-8")
-    row = f"| {name} | {found.pairs} | {found.precision:.2f} | {found.recall:.2f} | {found.f1:.2f} |"
-    assert row in published, f"measured: {row}"
+    row = re.search(rf"^\| {name} \| (\d+) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \|$", published, re.MULTILINE)
+    assert row is not None
+    told = Measured(int(row[1]), float(row[2]), float(row[3]))
+    assert told.pairs == found.pairs
+    assert [told.precision, told.recall] == pytest.approx([found.precision, found.recall], abs=0.045)
+    assert float(row[4]) == pytest.approx(told.f1, abs=0.01)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +93,7 @@ def test_what_is_asked_is_read_from_the_words(text: str, ask: str) -> None:
 
 
 def test_a_score_is_symmetric_and_bounded() -> None:
-    made: list[Profile] = [profile(pair["a"], VOCABULARY) for pair in PAIRS[:40]]
+    made: list[Profile] = [PROFILER.profile(pair["a"]) for pair in PAIRS[:40]]
     for a in made:
         assert score(a, a) == pytest.approx(1.0) or not a.subject
         for b in made:

@@ -21,11 +21,13 @@ from collections.abc import Iterator
 
 from bank.load import Bank, Record
 from bank.problems import Problem, Rule
-from bank.similar import SIMILAR, Finder
+from bank.similar import Finder
 
 DUPLICATE_QUESTION = Rule("Q801", "duplicate-question")
 SIMILAR_QUESTION = Rule("Q802", "similar-question", "warning")
 NEEDLESS_DISTINCTION = Rule("Q803", "needless-distinction", "warning")
+# Well below what is warned of: a pair near that line does not change its state with every new record.
+FAR = 0.2
 RULES = (DUPLICATE_QUESTION, SIMILAR_QUESTION, NEEDLESS_DISTINCTION)
 
 
@@ -55,6 +57,6 @@ def check(bank: Bank) -> Iterator[Problem]:
             yield record.problem(SIMILAR_QUESTION, ("title",), f"is near to {told}", help_)
         for i, entry in enumerate(record.question.distinct_from or ()):
             other_near = near.get(id_, {}).get(entry.id)
-            if entry.id in bank.records and (other_near is None or other_near.score < SIMILAR):
+            if entry.id in bank.records and (other_near is None or other_near.score < FAR):
                 message = f"'{entry.id}' is not near to this question any more"
                 yield record.problem(NEEDLESS_DISTINCTION, ("distinct_from", i, "id"), message, "remove the entry")

@@ -11,7 +11,7 @@ def test_the_same_question_in_other_words_is_an_error_at_the_later_record(folder
         "drift", title="title: Data drift", question="question: What is data drift?", added="added: 2026-01-01"
     )
     folder.record("shifts", title="title: Covariate drift", question="question: Explain covariate drift.")
-    assert folder.faults() == ["shifts.yml:1:8 Q801 duplicate-question: asks the same as 'drift' (Data drift, 0.91)"]
+    assert folder.faults() == ["shifts.yml:1:8 Q801 duplicate-question: asks the same as 'drift' (Data drift, 0.90)"]
 
 
 def test_a_near_question_is_a_warning(folder: Folder) -> None:
