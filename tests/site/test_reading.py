@@ -41,9 +41,41 @@ def test_no_page_is_wider_than_a_phone(open_reader: Open, served: str, site: Pat
     found = {}
     for path in sorted(site.rglob("*.html")):
         page.goto(served + path.relative_to(site).as_posix())
+        page.evaluate("document.documentElement.classList.add('q-whole')")  # what is far below counts, too
         if wide(page):
             found[path.name] = wide(page)
     assert found == {}
+
+
+def _stands(page: Page, id_: str, top: int) -> None:
+    """Wait until a question stands at most so far below the window's edge; Playwright fails when it never does."""
+    page.wait_for_function(
+        "([id, top]) => { var at = document.getElementById(id).getBoundingClientRect().top; return at > -5 && at < top; }",
+        arg=[id_, top],
+        timeout=20_000,
+    )
+
+
+def test_a_link_into_a_long_page_and_a_return_to_it_find_the_place(open_reader: Open, address: str) -> None:
+    page = open_reader(viewport={"width": 360, "height": 740}).page
+    page.goto(f"{address}topics/release.html")
+    questions = page.evaluate("[...document.querySelectorAll('article h2[id]')].map(heading => heading.id)")
+    assert len(questions) > 5
+    page.locator(f"article a[href$='#{questions[-2]}']").first.click()
+    _stands(page, questions[-2], 120)
+    page.goto("about:blank")
+    page.goto(f"{address}topics/release.html#{questions[-1]}")
+    _stands(page, questions[-1], 120)
+    page.goto("about:blank")
+    page.goto(f"{address}topics/release.html")
+    page.evaluate("id => document.getElementById(id).scrollIntoView()", questions[-3])
+    page.wait_for_function("!document.querySelector('.q-entry:not(.q-near)')")
+    _stands(page, questions[-3], 5)
+    page.reload()
+    _stands(page, questions[-3], 5)
+    page.goto(f"{address}index.html")
+    page.go_back()
+    _stands(page, questions[-3], 5)
 
 
 def test_a_question_reads_well_without_javascript(open_reader: Open, address: str) -> None:
