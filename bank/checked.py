@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bank import checks
+from bank import cache, checks
 from bank.load import Bank, load
 from bank.problems import Problem, errors
 
@@ -24,6 +24,7 @@ def checked(folder: Path) -> tuple[Bank, tuple[Problem, ...]]:
     folder = folder.resolve()
     state = _state(folder)
     if folder not in _seen or _seen[folder][0] != state:
+        cache.use(folder.parent)
         bank, found = load(folder)
         found += checks.run(bank)
         found.sort(key=lambda problem: problem.sort_key)

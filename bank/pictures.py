@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from bank import cache
 from bank.source import parse
 
 MAX_SOURCE = 20_000
@@ -59,8 +60,15 @@ def draw(kind: str, source: str) -> Picture:
 def _draw(kind: str, source: str) -> Picture:
     if len(source) > MAX_SOURCE:
         raise PictureError(f"the picture's source has more than {MAX_SOURCE:,} characters", "show fewer points")
+    parts = cache.text("pictures", (kind, source), lambda: "\n".join(_made(kind, source)))
+    alt, _, svg = parts.partition("\n")
+    return Picture(svg, alt, kind)
+
+
+def _made(kind: str, source: str) -> tuple[str, str]:
+    """Return the text alternative, which is one line, and the element."""
     alt, svg = {"mermaid": _mermaid, "vega-lite": _vega_lite, "math": _math}[kind](source)
-    return Picture(_rebuilt(svg, kind, alt, source), alt, kind)
+    return alt, _rebuilt(svg, kind, alt, source)
 
 
 def _alternative(source: str, mark: str) -> str:

@@ -9,13 +9,13 @@ import json
 from collections.abc import Iterator
 from typing import Any, get_args
 
-from bank import html
+from bank import cache, html
 from bank.edition import Edition
 from bank.labels import KINDS, PRIORITIES
 from bank.load import Bank, Record
 from bank.model import Priority
 from bank.neighbors import neighbors
-from bank.similar import SIMILAR, Finder
+from bank.similar import SIMILAR, near_records
 from bank.words import Vocabulary
 
 PATH = "assets/questions.js"
@@ -27,15 +27,15 @@ def scripts(bank: Bank, edition: Edition) -> Iterator[tuple[str, str]]:
     """Make every script, with its path on the site."""
     yield PATH, f"handbook.bank.load({_literal(data(bank, edition))});\n"
     for topic in bank.topics:
-        parts = {record.id: _details(record) for record in bank.of_topic(topic)}
-        yield f"assets/practice/{topic}.js", f'handbook.bank.loadTopic("{topic}", {_literal(parts)});\n'
+        parts = ",".join(f"{_literal(record.id)}:{_details(record)}" for record in bank.of_topic(topic))
+        yield f"assets/practice/{topic}.js", f'handbook.bank.loadTopic("{topic}", {{{parts}}});\n'
 
 
 def data(bank: Bank, edition: Edition) -> dict[str, Any]:
     """Return what every tool needs; titles are plain text, in the order of the site."""
     vocabulary = Vocabulary.of(bank.glossary)
     beside = neighbors(bank)
-    near = Finder(bank).near_records()
+    near = near_records(bank)
     questions = []
     for record in bank.records.values():
         alike = [other.id for other in near[record.id] if other.score >= SIMILAR]
@@ -62,9 +62,9 @@ def data(bank: Bank, edition: Edition) -> dict[str, Any]:
 
 
 def _question(record: Record, related: tuple[str, ...], near: list[str], vocabulary: Vocabulary) -> dict[str, Any]:
-    question, line = record.question, _Scope(record.id).inline
-    named = [question.title, question.question, question.summary, *(question.aliases or ())]
-    terms = dict.fromkeys(term for text in named for term, _ in vocabulary.split(html.to_text(text)) if term)
+    question = record.question
+    parts = (record.id, record.source.text, vocabulary.text)
+    lines = json.loads(cache.text("lines", parts, lambda: json.dumps(_lines(record, vocabulary))))
     return {
         "id": record.id,
         "topic": record.topic,
@@ -77,6 +77,21 @@ def _question(record: Record, related: tuple[str, ...], near: list[str], vocabul
         "added": question.added.isoformat(),
         "reviewed": question.reviewed.isoformat(),
         "title": question.title,
+        **lines,
+        "related": related,
+        "near": near,
+        "hasCode": bool(question.code),
+        "hasGiven": question.given is not None,
+        "aliases": question.aliases or (),
+    }
+
+
+def _lines(record: Record, vocabulary: Vocabulary) -> dict[str, Any]:
+    question, line = record.question, _Scope(record.id).inline
+    named = [question.title, question.question, question.summary, *(question.aliases or ())]
+    terms = dict.fromkeys(term for text in named for term, _ in vocabulary.split(html.to_text(text)) if term)
+    return {
+        "terms": list(terms),
         "question": line(question.question),
         "summary": line(question.summary),
         "tempting": line(question.trap.tempting),
@@ -87,16 +102,14 @@ def _question(record: Record, related: tuple[str, ...], near: list[str], vocabul
             {"question": line(follow.question), **({"see": follow.see} if follow.see else {})}
             for follow in question.follow_ups
         ],
-        "related": related,
-        "near": near,
-        "hasCode": bool(question.code),
-        "hasGiven": question.given is not None,
-        "aliases": question.aliases or (),
-        "terms": list(terms),
     }
 
 
-def _details(record: Record) -> dict[str, Any]:
+def _details(record: Record) -> str:
+    return cache.text("details", (record.id, record.source.text), lambda: _literal(_made(record)))
+
+
+def _made(record: Record) -> dict[str, Any]:
     question, scope = record.question, _Scope(f"{record.id}-more")
     return {
         "given": scope.blocks(question.given) if question.given is not None else "",

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from bank import cache
 from bank.html import to_text
 from bank.load import Bank, Record
 from bank.markup import texts, without_fences
@@ -53,16 +54,26 @@ def _weights(bank: Bank, record: Record, vocabulary: Vocabulary) -> dict[str, fl
     return found
 
 
+def _counted(record: Record, vocabulary: Vocabulary) -> dict[str, int]:
+    """Return how often each word and term stands in a record's long texts."""
+
+    def count() -> str:
+        own: dict[str, int] = defaultdict(int)
+        for term, words in vocabulary.split(_rest(record)):
+            for key in (*words, *([f"#{term}"] if term else ())):
+                own[key] += 1
+        return json.dumps(own)
+
+    found: dict[str, int] = json.loads(cache.text("words", (record.source.text, vocabulary.text), count))
+    return found
+
+
 def _telling(bank: Bank, vocabulary: Vocabulary) -> dict[str, dict[str, float]]:
     """Return, for each record, the telling words and terms of its long texts."""
     counts: dict[str, dict[str, int]] = {}
     held_by: dict[str, int] = defaultdict(int)
     for id_, record in bank.records.items():
-        own: dict[str, int] = defaultdict(int)
-        for term, words in vocabulary.split(_rest(record)):
-            for key in (*words, *([f"#{term}"] if term else ())):
-                own[key] += 1
-        counts[id_] = own
+        counts[id_] = own = _counted(record, vocabulary)
         for key in own:
             held_by[key] += 1
     most = max(3.0, MOST_COMMON * len(bank.records))
@@ -110,6 +121,11 @@ def index(bank: Bank) -> dict[str, Any]:
 
 def script(bank: Bank) -> str:
     """Return the index as a classic script, because browsers refuse `fetch` from a folder on disk."""
+    texts_ = [file.text for file in (*bank.sources.values(), *(record.source for record in bank.records.values()))]
+    return cache.text("search", (*bank.records, *texts_), lambda: _script(bank))
+
+
+def _script(bank: Bank) -> str:
     data = json.dumps(index(bank), ensure_ascii=False, separators=(",", ":"))
     # A line separator would end a string in old engines; `</` would end an inline script, should it ever become one.
     data = data.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")

@@ -7,6 +7,7 @@ compare, do, design, debug, …), and both have to agree. What many questions of
 
 import functools
 import heapq
+import json
 import math
 import re
 from collections import Counter, defaultdict
@@ -14,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from bank import cache
 from bank.load import Bank, Record
 from bank.model import Kind
 from bank.words import STOP_WORDS, Vocabulary, stem
@@ -253,6 +255,18 @@ class Finder:
             if value > best.get(id_, 0.0):
                 best[id_] = value
         return best
+
+
+def near_records(bank: Bank) -> dict[str, list[Near]]:
+    """Return what `Finder.near_records` does, once for all that ask about the same names."""
+    names = [part for r in bank.records.values() for part in (r.id, r.question.kind, *_names(r), "")]
+    made = cache.text("near", (Vocabulary.of(bank.glossary).text, *names), lambda: _near(bank))
+    return {id_: [Near(*near) for near in others] for id_, others in json.loads(made).items()}
+
+
+def _near(bank: Bank) -> str:
+    found = Finder(bank).near_records()
+    return json.dumps({id_: [(near.id, near.score) for near in others] for id_, others in found.items()})
 
 
 def _ranked(scores: Mapping[str, float]) -> list[Near]:

@@ -2,12 +2,13 @@
 
 import html
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 
 from bank.model import Term
 
 _TAG = re.compile(r"(<[^>]+>)")
+_WORD = re.compile(r"(?<![\w-])\w+")
 _CLOSED_TO_TERMS = {"a", "abbr", "code", "pre", "h4", "h5", "h6", "svg", "figure", "th", "summary"}
 MOST = 8  # more than that, and the links are in the reader's way
 
@@ -40,10 +41,32 @@ class Glossary:
         parts = [self._part(form, own) for form in forms]
         return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])")
 
+    @cached_property
+    def _starts(self) -> frozenset[str]:
+        """The first words of all names: the pattern is long, and few words begin one."""
+        firsts = (_WORD.search(html.escape(name, quote=False)) for names in self._names for name in names)
+        return frozenset(first[0].casefold() for first in firsts if first)
+
+    def _matches(self, text: str) -> Iterator[re.Match[str]]:
+        end = 0
+        for word in _WORD.finditer(text):
+            if word.start() >= end and word[0].casefold() in self._starts:
+                match = self._pattern.match(text, word.start()) if self._pattern else None
+                if match:
+                    end = match.end()
+                    yield match
+
     @staticmethod
     def _part(form: str, own: Collection[str]) -> str:
         text = re.escape(html.escape(form, quote=False))
         return text if form in own else f"(?i:{text})"
+
+    def _linked(self, text: str, link: Callable[[re.Match[str]], str]) -> str:
+        made, end = [], 0
+        for match in self._matches(text):
+            made += [text[end : match.start()], link(match)]
+            end = match.end()
+        return "".join((*made, text[end:]))
 
     def marked(self, text: str, skip: Collection[str]) -> tuple[str, list[str]]:
         """Link the first use of each term in rendered HTML; return it with the ids of the terms, in their order."""
@@ -72,5 +95,5 @@ class Glossary:
                     elif not part.endswith("/>"):
                         closed.append(name)
             elif part and not closed:
-                parts[place] = self._pattern.sub(link, part)
+                parts[place] = self._linked(part, link)
         return "".join(parts), found

@@ -73,7 +73,19 @@ class Vocabulary:
     forms: Mapping[tuple[str, ...], str]
     acronyms: Mapping[str, str]
     """Names of one short word; their ending is theirs, so that "ragged" is not RAG."""
-    longest: int
+
+    @functools.cached_property
+    def longest(self) -> dict[str, int]:
+        """The words in the longest name that begins with a word."""
+        found: dict[str, int] = {}
+        for form in self.forms:
+            found[form[0]] = max(len(form), found.get(form[0], 1))
+        return found
+
+    @functools.cached_property
+    def text(self) -> str:
+        """All of it in one text, for digests."""
+        return repr((sorted(self.forms.items()), sorted(self.acronyms.items())))
 
     @classmethod
     def of(cls, glossary: Mapping[str, Term]) -> "Vocabulary":
@@ -87,15 +99,16 @@ class Vocabulary:
                     acronyms.setdefault(words[0], id_)
                 elif words:
                     forms.setdefault(tuple(map(stem, words)), id_)
-        return cls(forms, acronyms, max(map(len, forms), default=0))
+        return cls(forms, acronyms)
 
     def split(self, text: str) -> Iterator[tuple[str | None, tuple[str, ...]]]:
         """Cut a text into terms (with their id) and single other words (with None), as stems; the longest term first."""
         typed = tokens(text)
         words = [stem(word) for word in typed]
+        longest = self.longest
         i = 0
         while i < len(words):
-            for length in range(min(self.longest, len(words) - i), 0, -1):
+            for length in range(min(longest.get(words[i], 1), len(words) - i), 0, -1):
                 form = tuple(words[i : i + length])
                 term = self.forms.get(form) or (self.acronyms.get(typed[i]) if length == 1 else None)
                 if term is not None:

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Literal
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
@@ -56,14 +57,22 @@ def on_config(config: MkDocsConfig) -> None:
         log.error("%s in the data: the pages show its last good state until that is mended.", count(wrong))
 
 
+def on_env(env: Environment, **_: object) -> None:
+    """Keep the theme's compiled templates between builds."""
+    from bank import cache  # noqa: PLC0415
+
+    env.bytecode_cache = cache.templates()
+
+
 def on_post_build(config: MkDocsConfig) -> None:
     """Publish what pages fetch when they need it, and the downloads that were made from this state of the data."""
-    from bank import downloads, edition  # noqa: PLC0415
+    from bank import cache, downloads, edition  # noqa: PLC0415
     from bank.checked import last_good  # noqa: PLC0415
     from bank.exports import write  # noqa: PLC0415
     from bank.practice import scripts  # noqa: PLC0415
     from bank.search import script  # noqa: PLC0415
 
+    cache.prune()
     root, site = Path(config.config_file_path).parent, Path(config.site_dir)
     bank = last_good(root / "data")
     if bank is None:

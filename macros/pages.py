@@ -9,7 +9,7 @@ import jinja2
 from markupsafe import Markup
 from packaging.requirements import Requirement
 
-from bank import edition, html, offline, paths
+from bank import cache, edition, html, offline, paths
 from bank.downloads import Manifest
 from bank.examples import libraries
 from bank.exports import FEED
@@ -67,6 +67,7 @@ class Pages:
         self.templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+            bytecode_cache=cache.templates(),
         )  # fmt: skip
         self.templates.globals.update(
             bank=bank, kinds=KINDS, priorities=PRIORITIES, edit_url=self.edit_url, report_url=self.report_url,
@@ -77,6 +78,8 @@ class Pages:
         self._entries: dict[str, str] = {}
         self._glossary = Glossary(bank.glossary)
         self._neighbors = neighbors(bank)
+        # What every entry may show besides its own record and the names of its neighbors.
+        self._around = cache.digest(self.repo_url, self.site_url, *(source.text for source in bank.sources.values()))
 
     # ------------------------------------------------------------------ pages
 
@@ -202,9 +205,15 @@ class Pages:
     def entry(self, record: Record) -> str:
         """Return a record in full, with links to records still as `q:<id>`."""
         if record.id not in self._entries:
-            template = self.templates.get_template("entry.html.j2")
-            self._entries[record.id] = template.render(record=record, q=record.question, scope=_Scope(record.id))
+            others = [*self.backlinks(record), *(self.bank.records[f.see] for f in record.question.follow_ups if f.see)]
+            named = [part for other in others for part in (other.id, other.question.title, other.question.question)]
+            parts = (record.id, record.topic, record.source.text, self._around, *named)
+            self._entries[record.id] = cache.text("entries", parts, lambda: self._rendered(record))
         return self._entries[record.id]
+
+    def _rendered(self, record: Record) -> str:
+        template = self.templates.get_template("entry.html.j2")
+        return template.render(record=record, q=record.question, scope=_Scope(record.id))
 
     def backlinks(self, record: Record) -> list[Record]:
         """Return the record's neighbors."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from types import ModuleType
 
-from bank import examples, load, schema, source
+from bank import cache, examples, load, schema, source
 from bank.checks import (
     code,
     dates,
@@ -46,6 +46,9 @@ THOROUGH: frozenset[Check] = frozenset(
 )
 """Those that read every text; a change elsewhere does not change what they say about a record."""
 
+ALONE: frozenset[Check] = THOROUGH - {sameness.check}
+"""Those that say of a text what they say of it alone."""
+
 
 def rules() -> dict[str, Rule]:
     """Return every rule by its code."""
@@ -53,8 +56,20 @@ def rules() -> dict[str, Rule]:
 
 
 def run(bank: Bank) -> list[Problem]:
-    """Return what all checks say about a bank."""
-    return [problem for check in CHECKS for problem in check(bank)]
+    """Return what all checks say about a bank; a text in which nothing was found before is not read thoroughly again."""
+    files = (*bank.sources.values(), *(record.source for record in bank.records.values()))
+    unread = {file.path.resolve(): file for file in files if not cache.has("clean", _parts(file))}
+    few = bank.only(unread)
+    found = [problem for check in CHECKS for problem in check(few if check in ALONE else bank)]
+    faulty = {problem.path for problem in found}
+    for file in unread.values():
+        if display_path(file.path) not in faulty:
+            cache.text("clean", _parts(file), str)
+    return found
+
+
+def _parts(file: source.Source) -> tuple[str, str]:
+    return file.path.name, file.text
 
 
 def run_on(bank: Bank, paths: Collection[Path]) -> list[Problem]:

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 
 from bank.load import Bank, Record
 from bank.problems import Problem, Rule
-from bank.similar import Finder
+from bank.similar import near_records
 
 DUPLICATE_QUESTION = Rule("Q801", "duplicate-question")
 SIMILAR_QUESTION = Rule("Q802", "similar-question", "warning")
@@ -37,7 +37,7 @@ def _kept(record: Record) -> set[str]:
 
 def check(bank: Bank) -> Iterator[Problem]:
     """Compare every record with every other."""
-    near = {id_: {other.id: other for other in others} for id_, others in Finder(bank).near_records().items()}
+    near = {id_: {other.id: other for other in others} for id_, others in near_records(bank).items()}
     for id_, record in bank.records.items():
         alike = []
         for other in near.get(id_, {}).values():

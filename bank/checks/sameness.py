@@ -40,9 +40,11 @@ def _phrases(text: str) -> Iterator[tuple[tuple[str, ...], int]]:
     prose = _NOT_PROSE.sub(lambda match: ";" * len(match[0]), without_fences(text))
     start = 0
     for end in [*(match.start() for match in _END.finditer(prose)), len(prose)]:
-        words = [(match[0].lower(), match.start()) for match in _WORD.finditer(prose, start, end)]
-        for i in range(len(words) - WORDS + 1):
-            yield tuple(word for word, _ in words[i : i + WORDS]), words[i][1]
+        found = list(_WORD.finditer(prose, start, end))
+        if len(found) >= WORDS:
+            words = [match[0].lower() for match in found]
+            for i in range(len(words) - WORDS + 1):
+                yield tuple(words[i : i + WORDS]), found[i].start()
         start = end
 
 

@@ -1,0 +1,129 @@
+"""What was made before, kept on disk between runs: a text under the digest of all that it was made from.
+
+Each state of our own code, the lock files and the installed packages has a folder of its own. An entry is one file, put in place whole, with a digest of its content in front, so that one that was damaged is made anew. Deleting the folder costs time
+and nothing else. Only a bank that stands in a project (beside its mkdocs.yml) has one.
+"""
+
+import contextlib
+import functools
+import hashlib
+import os
+import shutil
+import sysconfig
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import jinja2
+
+FOLDER = ".cache"
+_OURS = ("bank", "macros")
+_DAY = 24 * 60 * 60
+_KEPT = 14 * _DAY  # since an entry was last asked for; a branch that is visited again finds its own
+_KEPT_TOOLS = 3  # states of code and packages
+
+_folder: Path | None = None
+
+
+def use(project: Path) -> None:
+    """Keep what is made from now on in a project's folder, if it is one."""
+    global _folder  # noqa: PLW0603 - one per process, as the parsers that it saves are
+    _folder = project / FOLDER / _digest_of_tools() if (project / "mkdocs.yml").is_file() else None
+
+
+def digest(*parts: str) -> str:
+    """Return a digest of some texts that no other division of them shares."""
+    made = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        made.update(b"%d:" % len(data))
+        made.update(data)
+    return made.hexdigest()
+
+
+def text(kind: str, parts: tuple[str, ...], make: Callable[[], str]) -> str:
+    """Return what `make` returns, without calling it when the same was made before from the same parts.
+
+    `parts` must hold all that the result depends on, but for code and installed packages.
+    """
+    if _folder is None:
+        return make()
+    path = _folder / kind / digest(*parts)
+    found = _read(path)
+    if found is None:
+        found = make()
+        _write(path, found)
+    return found
+
+
+def has(kind: str, parts: tuple[str, ...]) -> bool:
+    """Tell whether something was made from these parts before."""
+    return _folder is not None and _read(_folder / kind / digest(*parts)) is not None
+
+
+def templates() -> jinja2.BytecodeCache | None:
+    """Return where compiled templates are kept."""
+    if _folder is None:
+        return None
+    with contextlib.suppress(OSError):
+        (_folder / "templates").mkdir(parents=True, exist_ok=True)
+        return jinja2.FileSystemBytecodeCache(str(_folder / "templates"))
+    return None
+
+
+def prune() -> None:
+    """Delete what nobody has asked for in a while."""
+    if _folder is None or not _folder.is_dir():
+        return
+    with contextlib.suppress(OSError):
+        _folder.touch()
+        states = sorted(_folder.parent.iterdir(), key=lambda path: path.stat().st_mtime)
+        for state in states[:-_KEPT_TOOLS]:
+            shutil.rmtree(state, ignore_errors=True)
+        oldest = time.time() - _KEPT
+        for path in _folder.glob("*/*"):
+            if path.stat().st_mtime < oldest:
+                path.unlink(missing_ok=True)
+
+
+def _read(path: Path) -> str | None:
+    try:
+        head, _, body = path.read_bytes().partition(b"\n")
+        if head != hashlib.sha256(body).hexdigest().encode():
+            return None
+        if time.time() - path.stat().st_mtime > _DAY:
+            os.utime(path)
+        return body.decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _write(path: Path, made: str) -> None:
+    """Put an entry in place; a disk that is full or closed costs time and nothing else."""
+    body = made.encode("utf-8")
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def _digest_of_tools() -> str:
+    root = Path(__file__).parent.parent
+    files = [
+        path for name in _OURS for path in sorted((root / name).rglob("*")) if path.suffix in {".py", ".j2", ".js"}
+    ]
+    files += sorted((root / "requirements").glob("*.txt"))
+    return digest(*_installed(), *(f"{path.name}\n{path.read_text('utf-8')}" for path in files))
+
+
+@functools.cache
+def _installed() -> tuple[str, ...]:
+    """Return the names of the installed packages, which hold their versions."""
+    return tuple(sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info")))

@@ -1,0 +1,134 @@
+"""What is kept between runs is never taken for something else, and its loss costs nothing but time."""
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support import Folder
+
+from bank import cache, checks
+from bank.checks import markup
+from bank.load import Bank, load
+from bank.problems import Problem
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Path]:
+    (tmp_path / "mkdocs.yml").touch()
+    cache.use(tmp_path)
+    yield tmp_path
+    cache.use(tmp_path / "nowhere")
+
+
+def entries(project: Path) -> list[Path]:
+    return [path for path in (project / cache.FOLDER).rglob("*") if path.is_file()]
+
+
+def made(text: str) -> str:
+    """Stand for what is made; to be called once."""
+    made.calls += 1  # type: ignore[attr-defined]
+    return text
+
+
+@pytest.fixture(autouse=True)
+def _uncounted() -> None:
+    made.calls = 0  # type: ignore[attr-defined]
+
+
+def calls() -> int:
+    return made.calls  # type: ignore[attr-defined,no-any-return]
+
+
+def test_the_same_is_made_once_and_survives_the_process(project: Path) -> None:
+    for _ in range(2):
+        cache.use(project)
+        assert cache.text("kind", ("a", "b"), lambda: made("one\ntwo \u2028 é")) == "one\ntwo \u2028 é"
+    assert calls() == 1
+    assert cache.has("kind", ("a", "b"))
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("parts", [("ab",), ("a", "b", ""), ("", "ab"), ("b", "a")])
+def test_other_parts_are_something_else(parts: tuple[str, ...]) -> None:
+    cache.text("kind", ("a", "b"), lambda: "one")
+    assert not cache.has("kind", parts)
+    assert cache.text("kind", parts, lambda: "two") == "two"
+    assert cache.text("other kind", ("a", "b"), lambda: "three") == "three"
+
+
+@pytest.mark.parametrize("damage", [b"", b"x", b"\xff" * 80, b"0" * 64 + b"\nanother text"])
+def test_what_was_damaged_is_made_anew(project: Path, damage: bytes) -> None:
+    cache.text("kind", ("a",), lambda: "right")
+    (entry,) = entries(project)
+    entry.write_bytes(damage)
+    assert cache.text("kind", ("a",), lambda: made("right")) == "right"
+    assert calls() == 1
+    assert cache.text("kind", ("a",), lambda: "wrong") == "right"
+    assert entries(project) == [entry]
+
+
+def test_code_that_changed_makes_everything_anew(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.text("kind", ("a",), lambda: "old")
+    monkeypatch.setattr(cache, "_installed", lambda: ("markdown-99.dist-info",))
+    cache.use(project)
+    assert cache.text("kind", ("a",), lambda: "new") == "new"
+
+
+def test_a_fault_while_making_leaves_nothing(project: Path) -> None:
+    with pytest.raises(ZeroDivisionError):
+        cache.text("kind", ("a",), lambda: str(1 // 0))
+    assert entries(project) == []
+
+
+def test_a_folder_that_cannot_be_written_costs_only_time(project: Path) -> None:
+    (project / cache.FOLDER).write_text("a file where the folder should be")
+    assert cache.text("kind", ("a",), lambda: "one") == "one"
+    assert cache.templates() is None
+    cache.prune()
+
+
+def test_only_a_project_keeps_anything(tmp_path: Path) -> None:
+    cache.use(tmp_path)
+    assert cache.text("kind", ("a",), lambda: "one") == "one"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_nobody_asks_for_goes(project: Path) -> None:
+    for part in ("old", "asked"):
+        cache.text("kind", (part,), lambda: "one")
+    for entry in entries(project):
+        os.utime(entry, (0, time.time() - 20 * 24 * 3600))
+    cache.text("kind", ("asked",), lambda: "one")
+    states = [project / cache.FOLDER / f"state{number}" for number in range(4)]
+    for number, state in enumerate(states):
+        state.mkdir()
+        os.utime(state, (0, 1000 + number))
+    cache.prune()
+    assert (cache.has("kind", ("asked",)), cache.has("kind", ("old",))) == (True, False)
+    assert [state.exists() for state in states] == [False, False, True, True]
+
+
+def test_a_text_without_a_fault_is_read_thoroughly_once_and_again_when_it_changes(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Folder(project)
+    folder.record("fine")
+    read: list[list[str]] = []
+
+    def reading(bank: Bank) -> Iterator[Problem]:
+        read.append(list(bank.records))
+        return markup.check(bank)
+
+    monkeypatch.setattr(checks, "ALONE", {reading})
+    monkeypatch.setattr(checks, "CHECKS", (reading,))
+
+    def faults() -> list[str]:
+        bank, found = load(folder.root)
+        return [problem.rule.code for problem in found + checks.run(bank)]
+
+    assert [faults(), faults()] == [[], []]
+    folder.record("fine", answer="answer: |\n  Raw <b>HTML</b> is refused, however often it is looked at.")
+    assert faults() == faults() != []
+    assert read == [["canary", "fine"], [], ["fine"], ["fine"]]
