@@ -1,8 +1,8 @@
 """Flash cards for Anki: two cards a question, one for the answer and one for the trap.
 
 A learner who imports the next edition keeps the history of every card. That holds because the ids here never change: of the
-note type, of the decks, and of each note, which is made from the id of its record. Anki replaces a note's text when the new
-one is younger, and a note's age here is that of the edition.
+note type, of the decks, and of each note, which is made from the id that its record had first. Anki replaces a note's text when
+the new one is younger, and a note's age here is that of the edition.
 """
 
 import contextlib
@@ -23,6 +23,7 @@ from bank.edition import LICENSE, TITLE, Edition
 from bank.exports import Export, File
 from bank.html import to_html
 from bank.load import Bank, Record
+from bank.renaming import first_ids
 
 MODEL = 1_763_104_921
 FIELDS = ("Title", "Question", "Given", "Summary", "Answer", "Tempting", "Why it fails", "Say instead", "Page")
@@ -38,11 +39,11 @@ def make(bank: Bank, edition: Edition) -> Iterator[File]:
     decks = [
         genanki.Deck(deck_id(""), TITLE, html.escape(f"Edition {edition.name}. {LICENSE}. {edition.site_url}").strip())
     ]
-    model = _model()
+    model, firsts = _model(), first_ids(bank)
     for topic, entry in bank.topics.items():
         deck = genanki.Deck(deck_id(topic), f"{TITLE}::{entry.title.replace('::', ': ')}")
         for record in bank.of_topic(topic):
-            deck.add_note(_note(model, record, bank, edition))
+            deck.add_note(_note(model, record, firsts.get(record.id, record.id), bank, edition))
         if deck.notes:
             decks.append(deck)
     yield File(
@@ -71,7 +72,7 @@ def deck_id(topic: str) -> int:
     return 2**30 + crc32(topic.encode()) % 2**30
 
 
-def _note(model: genanki.Model, record: Record, bank: Bank, edition: Edition) -> genanki.Note:
+def _note(model: genanki.Model, record: Record, first: str, bank: Bank, edition: Edition) -> genanki.Note:
     question, trap = record.question, record.question.trap
     shown = (
         question.question, question.given or "", question.summary, question.answer, f"“{trap.tempting.strip()}”",
@@ -87,7 +88,7 @@ def _note(model: genanki.Model, record: Record, bank: Bank, edition: Edition) ->
         *(f"role::{role}" for role in question.roles),
     ]  # fmt: skip
     fields = [_ANKI_MARKS.sub("&#91;", value) for value in values]
-    return genanki.Note(model, fields, tags=tags, guid=genanki.guid_for("mlops-interview-handbook", record.id))
+    return genanki.Note(model, fields, tags=tags, guid=genanki.guid_for("mlops-interview-handbook", first))
 
 
 def _shown(text: str, scope: str, bank: Bank, edition: Edition) -> str:
