@@ -12,7 +12,8 @@ from macros.pages import Pages, no_pages
 
 def define_env(env: MacrosPlugin) -> None:
     """Register the macros; called by mkdocs-macros at the start of every build."""
-    root = Path(env.conf["config_file_path"]).parent
+    # Not from the configuration: Zensical, which runs these macros as well, does not say where its file is.
+    root = Path(env.project_dir)
     bank = last_good(root / "data")
     published = edition.current()
     env.conf["copyright"] = f"Edition {published.name}. {env.conf['copyright']}"
