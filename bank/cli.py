@@ -9,9 +9,9 @@ from typing import Never, TextIO
 
 import click
 
-from bank import changed, checks, cli_addresses, cli_fix, cli_records, downloads, examples, exports, problems, stats
+from bank import checks, cli_addresses, cli_fix, cli_records, cli_upkeep, downloads, examples, exports, problems, stats
 from bank.checked import checked
-from bank.console import DATA, tell
+from bank.console import DATA, changed_files, tell
 from bank.edition import current
 from bank.load import load
 from bank.model import schema_text
@@ -52,10 +52,7 @@ def check(folder: Path, style: Format, differing: bool) -> None:  # noqa: FBT001
 
 
 def _check_changed(folder: Path, style: Format) -> Never:
-    try:
-        paths = changed.changed_files(folder)
-    except changed.NoHistoryError as error:
-        raise click.UsageError(str(error)) from error
+    paths = changed_files(folder)
     if not paths:
         tell((), style)
         if style == "human":
@@ -73,9 +70,14 @@ def _check_changed(folder: Path, style: Format) -> Never:
 @main.command("run-code")
 @DATA
 @click.argument("ids", nargs=-1, metavar="[ID]...")
-def run_code(folder: Path, ids: tuple[str, ...]) -> None:
+@click.option("--changed", "differing", is_flag=True, help="Only the examples of records that differ from main in git.")
+def run_code(folder: Path, ids: tuple[str, ...], differing: bool) -> None:  # noqa: FBT001 - click passes a flag
     """Run the examples of all records, or of the named ones, and compare what they print."""
+    if differing and ids:
+        raise click.UsageError("name records or say --changed, not both")
     bank, found = load(folder)
+    if differing:
+        bank, found = bank.only(changed_files(folder)), []  # what cannot be read is told by 'bank check --changed'
     for id_ in ids:
         if id_ not in bank.records:
             known = (
@@ -198,5 +200,12 @@ def print_schema() -> None:
     click.echo(schema_text(), nl=False)
 
 
-for command in (cli_records.new, cli_addresses.rename, cli_addresses.retire, cli_addresses.move, cli_fix.fix):
+for command in (
+    cli_records.new,
+    cli_addresses.rename,
+    cli_addresses.retire,
+    cli_addresses.move,
+    cli_fix.fix,
+    cli_upkeep.review,
+):
     main.add_command(command)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bank import problems
+from bank import changed, problems
 from bank.problems import Format, Problem
 
 DATA = click.option(
@@ -19,3 +19,11 @@ def tell(found: Sequence[Problem], style: Format) -> None:
     text = problems.report(sorted(found, key=lambda problem: problem.sort_key), style)
     if text:
         click.echo(text)
+
+
+def changed_files(folder: Path) -> frozenset[Path]:
+    """Return the files of a data folder that differ from main (resolved paths), or say how to call the command instead."""
+    try:
+        return changed.changed_files(folder)
+    except changed.NoHistoryError as error:
+        raise click.UsageError(str(error)) from error

@@ -10,6 +10,8 @@ import pytest
 import yaml
 from support import ROOT
 
+from bank.cli import main
+
 BIN = Path(sys.executable).parent
 
 
@@ -87,6 +89,33 @@ def test_actions_are_pinned_and_jobs_may_only_do_what_they_say() -> None:
             for step in job["steps"]:
                 assert re.search(r"@[0-9a-f]{40}$", step.get("uses", "@" + "0" * 40))
                 assert "checkout" not in step.get("uses", "") or step["with"]["persist-credentials"] is False
+
+
+def test_a_pull_request_gets_no_secret_and_its_text_reaches_no_shell() -> None:
+    writers = {}
+    for path in (ROOT / ".github/workflows").glob("*.yml"):
+        text = path.read_text(encoding="utf-8")
+        assert "pull_request_target" not in text
+        assert "secrets." not in text
+        for name, job in yaml.safe_load(text)["jobs"].items():
+            if rights := {right for right, level in job["permissions"].items() if level == "write"}:
+                writers[f"{path.stem} {name}"] = rights
+            for step in job["steps"]:
+                assert "${{" not in step.get("run", "")
+    assert writers == {"publish deploy": {"pages", "id-token"}}
+
+
+def test_what_a_workflow_runs_exists() -> None:
+    targets = re.findall(r"^\.PHONY: (\S+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    found = 0
+    for path in (ROOT / ".github/workflows").glob("*.yml"):
+        text = path.read_text(encoding="utf-8")
+        for command, words in re.findall(r"\.venv/bin/bank ([a-z-]+)((?: --[a-z-]+)*)", text):
+            options = {name for option in main.commands[command].params for name in option.opts}
+            assert set(words.split()) <= options
+            found += 1
+        assert set(re.findall(r"\bmake ([a-z]+)\b", text)) <= set(targets)
+    assert found
 
 
 def test_links_between_the_project_s_own_files_lead_somewhere() -> None:

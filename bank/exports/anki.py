@@ -21,14 +21,13 @@ import genanki
 
 from bank.edition import LICENSE, TITLE, Edition
 from bank.exports import Export, File
-from bank.html import to_html
+from bank.html import to_html, with_links
 from bank.load import Bank, Record
 from bank.renaming import first_ids
 
 MODEL = 1_763_104_921
 FIELDS = ("Title", "Question", "Given", "Summary", "Answer", "Tempting", "Why it fails", "Say instead", "Page")
 _TEMPLATES = files("bank.exports") / "templates" / "anki"
-_LINK = re.compile(r'<a [^>]*?href="q:([a-z0-9-]+)"[^>]*>(.*?)</a>', re.DOTALL)
 # What Anki runs LaTeX, plays a file or reads aloud for, wherever it stands in a card.
 _ANKI_MARKS = re.compile(r"\[(?=/?latex\]|/?\${1,2}\]|sound:|anki:)", re.IGNORECASE)
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold
@@ -94,14 +93,10 @@ def _note(model: genanki.Model, record: Record, first: str, bank: Bank, edition:
 def _shown(text: str, scope: str, bank: Bank, edition: Edition) -> str:
     """Return a text as HTML, its links to records as addresses, or as plain text where the site has no address."""
 
-    def link(match: re.Match[str]) -> str:
-        return (
-            f'<a href="{html.escape(edition.address(bank.records[match[1]]))}">{match[2]}</a>'
-            if edition.site_url
-            else match[2]
-        )
+    def address(id_: str) -> str:
+        return edition.address(bank.records[id_]) if edition.site_url else ""
 
-    return _LINK.sub(link, to_html(text, scope)) if text else ""
+    return with_links(to_html(text, scope), address) if text else ""
 
 
 def _packed(decks: list[genanki.Deck], edition: Edition) -> bytes:
