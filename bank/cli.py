@@ -11,7 +11,7 @@ import click
 
 from bank import checks, cli_addresses, cli_fix, cli_records, cli_upkeep, downloads, examples, exports, problems, stats
 from bank.checked import checked
-from bank.console import DATA, changed_files, tell
+from bank.console import DATA, FORMAT, changed_files, tell
 from bank.edition import current
 from bank.load import load
 from bank.model import schema_text
@@ -29,10 +29,7 @@ def main() -> None:
 
 @main.command()
 @DATA
-@click.option(
-    "--format", "style", type=click.Choice(["human", "lines", "json", "github"]), show_default="human; github in Actions",
-    default=lambda: "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "human", help="How to print problems.",
-)  # fmt: skip
+@FORMAT
 @click.option(
     "--changed", "differing", is_flag=True, help="Only what differs from main in git; in well under a second."
 )
@@ -184,12 +181,18 @@ def export(folder: Path, names: tuple[str, ...], out: Path, listing: bool) -> No
 @main.command("stats")
 @DATA
 @click.option("--all", "everything", is_flag=True, help="Name every record of a list, not only the first ten.")
-def show_stats(folder: Path, everything: bool) -> None:  # noqa: FBT001 - click passes a flag
+@click.option(
+    "--due", is_flag=True, help="Only what is due for a review, as Markdown for an issue; nothing when nothing is."
+)
+def show_stats(folder: Path, everything: bool, due: bool) -> None:  # noqa: FBT001 - click passes a flag
     """Count records by topic and level, and say which are due for a review, without a run example or without a source."""
     bank, found = load(folder)
     today = datetime.datetime.now().astimezone().date()
-    for line in stats.lines(bank, today, None if everything else 10):
-        click.echo(line)
+    if due:
+        click.echo(stats.due_list(bank, today, current().repo_url), nl=False)
+    else:
+        for line in stats.lines(bank, today, None if everything else 10):
+            click.echo(line)
     if problems.errors(found):
         click.echo(f"Not all could be read ({problems.count(found)}): run 'bank check'.", err=True)
 
@@ -207,5 +210,6 @@ for command in (
     cli_addresses.move,
     cli_fix.fix,
     cli_upkeep.review,
+    cli_upkeep.links,
 ):
     main.add_command(command)

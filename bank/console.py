@@ -1,5 +1,6 @@
 """What the commands share: the data folder's option, and how problems are printed."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from bank.problems import Format, Problem
 DATA = click.option(
     "--data", "folder", default="data", metavar="DIR", show_default=True,
     type=click.Path(exists=True, file_okay=False, path_type=Path), help="The data folder.",
+)  # fmt: skip
+
+FORMAT = click.option(
+    "--format", "style", type=click.Choice(["human", "lines", "json", "github"]), show_default="human; github in Actions",
+    default=lambda: "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "human", help="How to print problems.",
 )  # fmt: skip
 
 

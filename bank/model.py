@@ -190,6 +190,13 @@ class Redirect(Model):
     why: Line
 
 
+class Excuse(Model):
+    """Addresses that the link check leaves out: all that begin with `url`."""
+
+    url: Url
+    why: Line
+
+
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of a record, for editors (draft 2020-12)."""
     made = Question.model_json_schema()

@@ -1,5 +1,6 @@
 """What a stranger finds on a fresh clone: targets, files and workflows that are what the documents say."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -102,7 +103,35 @@ def test_a_pull_request_gets_no_secret_and_its_text_reaches_no_shell() -> None:
                 writers[f"{path.stem} {name}"] = rights
             for step in job["steps"]:
                 assert "${{" not in step.get("run", "")
-    assert writers == {"publish deploy": {"pages", "id-token"}}
+    assert writers == {"publish deploy": {"pages", "id-token"}, "weekly reviews": {"issues"}}
+
+
+GH = """#!/usr/bin/env bash
+printf '%s\\n' "$*" >> calls
+if [ "$1 $2" = "issue list" ]; then cat open; fi
+"""
+
+
+@pytest.mark.parametrize(
+    ("due", "known", "called"),
+    [
+        ("x", "", "issue create --title Questions due for a review --label due-for-review --body-file due.md"),
+        ("x", "7", "issue edit 7 --body-file due.md"),
+        ("", "7", "issue close 7 --comment Every question was reviewed within nine months."),
+        ("", "", "issue list --label due-for-review --state open --limit 1 --json number --jq .[].number"),
+    ],
+)
+def test_what_is_due_is_one_issue_that_is_opened_updated_or_closed(
+    tmp_path: Path, due: str, known: str, called: str
+) -> None:
+    workflow = yaml.safe_load((ROOT / ".github/workflows/weekly.yml").read_text(encoding="utf-8"))
+    step = workflow["jobs"]["reviews"]["steps"][-1]
+    for name, text in (("gh", GH), ("open", known), ("due.md", due)):
+        (tmp_path / name).write_text(text)
+    (tmp_path / "gh").chmod(0o755)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    subprocess.run(["bash", "-e", "-c", step["run"]], cwd=tmp_path, env={**os.environ, "PATH": path}, check=True)
+    assert (tmp_path / "calls").read_text().splitlines()[-1] == called
 
 
 def test_what_a_workflow_runs_exists() -> None:
