@@ -1,4 +1,4 @@
-"""Reads a data folder into a bank. This is the only module that opens a data file; past it everything is typed.
+"""The files of a data folder, read into a bank. This is the only module that opens a data file; past it everything is typed.
 
 What: Q110 bad-file-name, Q111 wrong-extension, Q112 unknown-topic, Q113 symbolic-link, Q114 repeated-id,
 Q115 missing-file, Q116 stray-file.

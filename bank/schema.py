@@ -1,4 +1,4 @@
-"""Says what is wrong with a record's fields, in the words of the record format.
+"""What a record's fields may hold, said in the words of the record format.
 
 What: Q201 missing-field, Q202 unknown-field, Q203 wrong-value, Q208 wrong-length.
 

@@ -1,4 +1,4 @@
-"""Asks whether the pages that records cite are still there.
+"""Pages that records cite, and whether they are still there.
 
 What: Q421 dead-link, Q422 unanswered-link (warning), Q423 needless-excuse (warning); said by `bank links`, not by every check.
 

@@ -220,6 +220,7 @@ class _Zensical:
         self.conf: dict[str, Any] = {"copyright": "", "extra": {}, "repo_url": "", "site_url": ""}
         self.page = SimpleNamespace(url="topics/release.html")
         self.macros: dict[str, Callable[..., str]] = {}
+        self.variables: dict[str, str] = {}
 
     def macro(self, made: Callable[..., str], name: str) -> None:
         self.macros[name] = made
