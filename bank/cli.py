@@ -74,7 +74,11 @@ def run_code(folder: Path, ids: tuple[str, ...], differing: bool) -> None:  # no
         raise click.UsageError("name records or say --changed, not both")
     bank, found = load(folder)
     if differing:
-        bank, found = bank.only(changed_files(folder)), []  # what cannot be read is told by 'bank check --changed'
+        paths = changed_files(folder)
+        unread = sorted(path.stem for path in paths if path.stem in bank.broken_ids)
+        if unread:
+            click.echo(f"not run: {', '.join(unread)}, until 'bank check --changed' can read it", err=True)
+        bank, found = bank.only(paths), []
     for id_ in ids:
         if id_ not in bank.records:
             known = (

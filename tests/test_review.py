@@ -154,3 +154,10 @@ def test_only_the_examples_of_what_differs_are_run(cloned: Folder) -> None:
     result = bank(cloned, "run-code", "--changed")
     assert result.output.splitlines() == ["ok     right, example 1", "1 of 1 examples print what their record says"]
     assert bank(cloned, "run-code", "--changed", "right").exit_code == 2
+
+
+def test_examples_that_cannot_be_read_are_named(cloned: Folder) -> None:
+    cloned.record("right", level="level: x", more="code:\n  - {title: T, language: python, code: print(1)}")
+    assert "not run: right, until 'bank check --changed' can read it" in bank(cloned, "run-code", "--changed").output
+    fixing = bank(cloned, "fix", "right").output
+    assert "not run: the examples of " in fixing
