@@ -48,9 +48,9 @@ schema: $(VENV)/.site ## write data/question.schema.json from the model
 	$(BIN)/bank schema > build.tmp && mv build.tmp data/question.schema.json
 
 .PHONY: lock
-lock: ## resolve the dependencies of pyproject.toml again (needs uv)
-	uv pip compile $(LOCK) -o requirements/site.txt
-	uv pip compile $(LOCK) --extra test -c requirements/site.txt -o requirements/test.txt
+lock: $(VENV)/.test ## resolve the dependencies of pyproject.toml again
+	$(BIN)/uv pip compile $(LOCK) -o requirements/site.txt
+	$(BIN)/uv pip compile $(LOCK) --extra test -c requirements/site.txt -o requirements/test.txt
 LOCK = --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
 	pyproject.toml requirements/build.in
 

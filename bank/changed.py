@@ -16,10 +16,10 @@ def changed_files(folder: Path) -> frozenset[Path]:
     """Return the files below a folder that were added, changed or removed since it left main, committed or not."""
     top = _git(folder, "rev-parse", "--show-toplevel")
     if top is None:
-        raise NoHistoryError(f"{folder} is in no git checkout; run 'bank check' without --changed")
+        raise NoHistoryError(f"{folder} is in no git checkout; run this in a clone of the project")
     base = _base(folder)
     if base is None:
-        raise NoHistoryError("there is no commit to compare with; run 'bank check' without --changed")
+        raise NoHistoryError("there is no commit to compare with; commit once, or fetch main")
     # Both print names from the top of the checkout, apart by NUL, so that any name is read as it is.
     changed = _git(folder, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", base, "--", ".") or ""
     added = _git(folder, "ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", ".") or ""

@@ -9,9 +9,9 @@ from typing import Never, TextIO
 
 import click
 
-from bank import changed, checks, cli_addresses, cli_fix, cli_records, downloads, examples, exports, problems, stats
+from bank import checks, cli_addresses, cli_fix, cli_records, cli_upkeep, downloads, examples, exports, problems, stats
 from bank.checked import checked
-from bank.console import DATA, tell
+from bank.console import DATA, FORMAT, changed_files, tell
 from bank.edition import current
 from bank.load import load
 from bank.model import schema_text
@@ -29,10 +29,7 @@ def main() -> None:
 
 @main.command()
 @DATA
-@click.option(
-    "--format", "style", type=click.Choice(["human", "lines", "json", "github"]), show_default="human; github in Actions",
-    default=lambda: "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "human", help="How to print problems.",
-)  # fmt: skip
+@FORMAT
 @click.option(
     "--changed", "differing", is_flag=True, help="Only what differs from main in git; in well under a second."
 )
@@ -52,10 +49,7 @@ def check(folder: Path, style: Format, differing: bool) -> None:  # noqa: FBT001
 
 
 def _check_changed(folder: Path, style: Format) -> Never:
-    try:
-        paths = changed.changed_files(folder)
-    except changed.NoHistoryError as error:
-        raise click.UsageError(str(error)) from error
+    paths = changed_files(folder)
     if not paths:
         tell((), style)
         if style == "human":
@@ -73,9 +67,18 @@ def _check_changed(folder: Path, style: Format) -> Never:
 @main.command("run-code")
 @DATA
 @click.argument("ids", nargs=-1, metavar="[ID]...")
-def run_code(folder: Path, ids: tuple[str, ...]) -> None:
+@click.option("--changed", "differing", is_flag=True, help="Only the examples of records that differ from main in git.")
+def run_code(folder: Path, ids: tuple[str, ...], differing: bool) -> None:  # noqa: FBT001 - click passes a flag
     """Run the examples of all records, or of the named ones, and compare what they print."""
+    if differing and ids:
+        raise click.UsageError("name records or say --changed, not both")
     bank, found = load(folder)
+    if differing:
+        paths = changed_files(folder)
+        unread = sorted(path.stem for path in paths if path.stem in bank.broken_ids)
+        if unread:
+            click.echo(f"not run: {', '.join(unread)}, until 'bank check --changed' can read it", err=True)
+        bank, found = bank.only(paths), []
     for id_ in ids:
         if id_ not in bank.records:
             known = (
@@ -182,12 +185,18 @@ def export(folder: Path, names: tuple[str, ...], out: Path, listing: bool) -> No
 @main.command("stats")
 @DATA
 @click.option("--all", "everything", is_flag=True, help="Name every record of a list, not only the first ten.")
-def show_stats(folder: Path, everything: bool) -> None:  # noqa: FBT001 - click passes a flag
+@click.option(
+    "--due", is_flag=True, help="Only what is due for a review, as Markdown for an issue; nothing when nothing is."
+)
+def show_stats(folder: Path, everything: bool, due: bool) -> None:  # noqa: FBT001 - click passes a flag
     """Count records by topic and level, and say which are due for a review, without a run example or without a source."""
     bank, found = load(folder)
     today = datetime.datetime.now().astimezone().date()
-    for line in stats.lines(bank, today, None if everything else 10):
-        click.echo(line)
+    if due:
+        click.echo(stats.due_list(bank, today, current().repo_url), nl=False)
+    else:
+        for line in stats.lines(bank, today, None if everything else 10):
+            click.echo(line)
     if problems.errors(found):
         click.echo(f"Not all could be read ({problems.count(found)}): run 'bank check'.", err=True)
 
@@ -198,5 +207,13 @@ def print_schema() -> None:
     click.echo(schema_text(), nl=False)
 
 
-for command in (cli_records.new, cli_addresses.rename, cli_addresses.retire, cli_addresses.move, cli_fix.fix):
+for command in (
+    cli_records.new,
+    cli_addresses.rename,
+    cli_addresses.retire,
+    cli_addresses.move,
+    cli_fix.fix,
+    cli_upkeep.review,
+    cli_upkeep.links,
+):
     main.add_command(command)

@@ -1,6 +1,7 @@
 """`bank fix`: shows what would put records into shape, and does it when asked."""
 
 import difflib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,6 +56,8 @@ def fix(folder: Path, ids: tuple[str, ...], writing: bool) -> None:  # noqa: FBT
 def _printed(path: Path, text: str) -> Iterator[tuple[int, str]]:
     """Run the examples that have no output, where the rest of the record can be read."""
     record = read_record(path, text)
+    if record is None and re.search("^code:", text, re.MULTILINE):
+        click.echo(f"not run: the examples of {display_path(path)}, until 'bank check' can read it", err=True)
     for i, code in enumerate(record.question.code or () if record else ()):
         if record is None or not code.is_run or code.output is not None:
             continue

@@ -113,8 +113,9 @@ def _asked_id(bank: Bank, question: str) -> str:
     suggested = scaffold.suggested_id(question)
     if suggested and _refusal(bank, suggested):
         suggested = ""
+    click.echo("  The id stays in addresses and notes for good: two to four words for what it is about.")
     while True:
-        answer: str = click.prompt("Id, for good", default=suggested or None)
+        answer: str = click.prompt("Id", default=suggested or None)
         said = _refusal(bank, answer)
         if not said:
             return answer

@@ -1,4 +1,4 @@
-"""Runs the examples of records and compares what they print.
+"""Examples, run and compared with what their records say they print.
 
 What: Q411 code-fails, Q412 output-differs, Q413 code-too-slow, Q414 library-missing; said by `bank run-code`, not by every
 check.

@@ -7,6 +7,7 @@ the checks have let through. Only pictures, which are rebuilt from known parts, 
 import functools
 import html
 import re
+from collections.abc import Callable
 
 import markdown
 import nh3
@@ -43,6 +44,7 @@ _KEPT = {
 _MARKED = re.compile(r"[`*_\[\]<>&\\!~:^=|#\n\x02\x03]|^\s*(?:[-+]|\d+[.)])\s|\s$")
 PHONE = 520  # pixels; what is wider scrolls on a phone instead of shrinking until nobody can read it
 _SLOT = re.compile(r'<figure class="picture-slot-(\d+)"></figure>')
+_LINK = re.compile(r'<a [^>]*?href="q:([a-z0-9-]+)"[^>]*>(.*?)</a>', re.DOTALL)
 _NOTE = re.compile(r'(id="|href="#)fn(ref\d*)?:')
 
 
@@ -155,6 +157,11 @@ _FORMATTER = HtmlFormatter(cssclass="highlight", wrapcode=True)
 def code_block(code: str, language: Language) -> str:
     """Return highlighted code, in the markup that Material styles."""
     return str(pygments.highlight(code.rstrip("\n"), get_lexer_by_name(language), _FORMATTER))
+
+
+def with_links(made: str, address: Callable[[str], str]) -> str:
+    """Return rendered HTML whose links to records lead to the address of the id, or are plain text where that is empty."""
+    return _LINK.sub(lambda m: f'<a href="{html.escape(found)}">{m[2]}</a>' if (found := address(m[1])) else m[2], made)
 
 
 def linked_ids(text: str) -> list[str]:

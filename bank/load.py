@@ -1,4 +1,4 @@
-"""Reads a data folder into a bank. This is the only module that opens a data file; past it everything is typed.
+"""The files of a data folder, read into a bank. This is the only module that opens a data file; past it everything is typed.
 
 What: Q110 bad-file-name, Q111 wrong-extension, Q112 unknown-topic, Q113 symbolic-link, Q114 repeated-id,
 Q115 missing-file, Q116 stray-file.
@@ -24,7 +24,21 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
-from bank.model import Company, Kind, Level, LevelId, Model, Priority, Question, Redirect, Role, Term, Topic, is_id
+from bank.model import (
+    Company,
+    Excuse,
+    Kind,
+    Level,
+    LevelId,
+    Model,
+    Priority,
+    Question,
+    Redirect,
+    Role,
+    Term,
+    Topic,
+    is_id,
+)
 from bank.problems import Problem, Rule, display_path
 from bank.schema import translate
 from bank.source import MAX_BYTES, Path_, Source, parse, read
@@ -40,7 +54,15 @@ RULES = (BAD_FILE_NAME, WRONG_EXTENSION, UNKNOWN_TOPIC, SYMBOLIC_LINK, REPEATED_
 
 MAX_RECORD_BYTES = 64 * 1024
 # The only other files of a data folder; only the first four must be there.
-COMPANIONS = ("topics.yml", "levels.yml", "roles.yml", "companies.yml", "glossary.yml", "redirects.yml")
+COMPANIONS = (
+    "topics.yml",
+    "levels.yml",
+    "roles.yml",
+    "companies.yml",
+    "glossary.yml",
+    "redirects.yml",
+    "excused-links.yml",
+)
 REQUIRED = COMPANIONS[:3]
 
 M = TypeVar("M", bound=Model)
@@ -77,6 +99,7 @@ class Bank:
     companies: Mapping[str, Company]
     glossary: Mapping[str, Term]
     redirects: tuple[Redirect, ...]
+    excused: tuple[Excuse, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     broken_ids: frozenset[str] = frozenset()
     """Ids of files that exist but could not be read, so that nobody is told that they do not exist."""
@@ -132,7 +155,8 @@ def load(root: Path) -> tuple[Bank, list[Problem]]:
         roles=_table(sources, "roles.yml", Role, problems),
         companies=_table(sources, "companies.yml", Company, problems),
         glossary=_table(sources, "glossary.yml", Term, problems),
-        redirects=_redirects(sources, problems),
+        redirects=_list(sources, "redirects.yml", Redirect, "'from: topic/old-id', 'to: id' and 'why: …'", problems),
+        excused=_list(sources, "excused-links.yml", Excuse, "'url: https://…' and 'why: …'", problems),
         sources=sources,
         broken_ids=frozenset(broken),
     )
@@ -204,15 +228,17 @@ def _table(sources: Mapping[str, Source], name: str, model: type[M], problems: l
     return table
 
 
-def _redirects(sources: Mapping[str, Source], problems: list[Problem]) -> tuple[Redirect, ...]:
-    source = sources.get("redirects.yml")
+def _list(
+    sources: Mapping[str, Source], name: str, model: type[M], fields: str, problems: list[Problem]
+) -> tuple[M, ...]:
+    """Read a file that is a list of entries."""
+    source = sources.get(name)
     if source is None or source.data is None:
         return ()
     if not isinstance(source.data, tuple):
-        help_ = "write '- from: topic/old-id', 'to: id' and 'why: …'"
-        problems.append(source.problem(MISSING_FILE, (), "redirects.yml must be a list", help_))
+        problems.append(source.problem(MISSING_FILE, (), f"{name} must be a list", f"write entries of {fields}"))
         return ()
-    entries = (_validate(Redirect, data, source, (i,), problems) for i, data in enumerate(source.data))
+    entries = (_validate(model, data, source, (i,), problems) for i, data in enumerate(source.data))
     return tuple(entry for entry in entries if entry is not None)
 
 

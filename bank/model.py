@@ -107,7 +107,10 @@ class Question(Model):
     )
     added: datetime.date = Field(description="Day the record was added.")
     reviewed: datetime.date = Field(description="Day someone last checked it against its references.")
-    given: Text | None = Field(default=None, description="What is on the table with the question: log, chart, numbers.")
+    given: Text | None = Field(
+        default=None,
+        description="What is on the table with the question: log, chart, numbers. Design and debugging need it.",
+    )
     summary: Annotated[Text, Field(max_length=MAX_SUMMARY)] = Field(
         description="One sentence that stands alone: at most 200 characters."
     )
@@ -187,6 +190,13 @@ class Redirect(Model):
 
     from_: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/[a-z0-9]+(-[a-z0-9]+)*$")] = Field(alias="from")
     to: Id
+    why: Line
+
+
+class Excuse(Model):
+    """Addresses that the link check leaves out: all that begin with `url`."""
+
+    url: Url
     why: Line
 
 

@@ -18,6 +18,18 @@ from bank.problems import display_path
 from bank.scaffold import scalar
 from bank.source import Path_, Source, parse
 
+RENAMED = "renamed"
+"""Why a redirect is there when the record itself has only got another id, and not been answered by another."""
+
+
+def first_ids(bank: Bank) -> dict[str, str]:
+    """Return the id that each renamed record had first, by its present id: its identity in what learners keep."""
+    firsts: dict[str, str] = {}
+    for entry in bank.redirects:  # each rename adds a line below the older ones, and all lead to the present id
+        if entry.why == RENAMED:
+            firsts.setdefault(entry.to, entry.from_.partition("/")[2])
+    return firsts
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -34,7 +46,7 @@ def rename(bank: Bank, old: str, new: str) -> list[Change]:
     changed = _references(bank, old, new)
     path = record.source.path
     text = changed.pop(path, record.source.text)
-    entry = (f"{record.topic}/{old}", new, "renamed")
+    entry = (f"{record.topic}/{old}", new, RENAMED)
     return [
         Change(path, record.source.text, None),
         Change(path.with_name(f"{new}.yml"), None, text),
@@ -51,6 +63,10 @@ def retire(bank: Bank, id_: str, to: str, why: str) -> list[Change]:
     why = " ".join(why.split())
     if not why:
         raise RefusedError("the reason is empty; say with --why what the other record does as well")
+    if why == RENAMED:
+        raise RefusedError(
+            f"'{RENAMED}' is what 'bank rename' writes; say with --why what the other record does as well"
+        )
     for other in bank.records.values():
         if other.id != id_:
             _refuse_doubles(other.source, _spots(bank, other.source, id_), id_, to, is_target=other.id == to)
@@ -254,6 +270,10 @@ def _redirects(bank: Bank, entry: tuple[str, str, str], back_at: str) -> Change:
     spots = [Spot((i, "to")) for i, line in enumerate(bank.redirects) if line.to == old != to]
     text = _rewritten(source, spots, old, to) if spots else source.text
     data = _replaced(source.data or (), (), spots, old, to)
+    ends = [Spot((i, "why")) for i, line in enumerate(bank.redirects) if line.to == old != to and line.why == RENAMED]
+    if ends and why != RENAMED:  # or the record that answers now would be taken for the one that was renamed
+        text = _rewritten(parse(source.path, text)[0], ends, RENAMED, "retired")
+        data = _replaced(data, (), ends, RENAMED, "retired")
     after = f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{lines}"
     again, problems = parse(source.path, after)
     if problems or again.data != (*data, {"from": from_, "to": to, "why": why}):

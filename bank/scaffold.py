@@ -103,7 +103,9 @@ def record_text(draft: Draft) -> str:
         "    answer: 'TODO: a short answer; or delete this line and write see: with the id of the record that answers.'",
         "  - question: 'TODO: what the interviewer asks after that.'",
         "    answer: 'TODO: a short answer, or see: with an id.'",
-        *([f"related: [{', '.join(related)}]  # suggested; links show on both sides"] if related else []),
+        f"related: [{', '.join(related)}]  # suggested; links show on both sides"
+        if related
+        else "# related: [model-rollback]    # ids of neighbors; links show on both sides",
         "references:  # primary sources first: papers, official documentation, the original post",
         "  - title: 'TODO: the title that the page itself has.'",
         "    url: https://TODO.example/",

@@ -1,4 +1,4 @@
-"""Says what is wrong with a record's fields, in the words of the record format.
+"""What a record's fields may hold, said in the words of the record format.
 
 What: Q201 missing-field, Q202 unknown-field, Q203 wrong-value, Q208 wrong-length.
 
@@ -52,7 +52,12 @@ _PATTERNS = {
 
 def translate(error: ValidationError, model: type[BaseModel], source: Source, prefix: Path_) -> Iterator[Problem]:
     """Turn the validator's errors into problems at their places."""
-    for fault in error.errors(include_url=False):
+    faults = error.errors(include_url=False)
+    for fault in faults:
+        if fault["type"] == "too_short" and any(
+            len(f["loc"]) > len(fault["loc"]) and f["loc"][: len(fault["loc"])] == fault["loc"] for f in faults
+        ):
+            continue  # the validator does not count entries that are wrong, and those are told
         where = (*prefix, *fault["loc"])
         name = path_name(where[len(prefix) :])
         kind, value, context = fault["type"], fault["input"], fault.get("ctx", {})

@@ -10,6 +10,7 @@ from bank.model import LevelId
 
 DUE = 270
 """Days after which a record is due for a review: about nine months."""
+DUE_SHOWN = 100
 _AGES = ((90, "up to 3 months"), (180, "3 to 6 months"), (DUE, "6 to 9 months"))
 _OVERDUE = "over 9 months"
 
@@ -26,6 +27,25 @@ def lines(bank: Bank, today: datetime.date, shown: int | None = 10) -> Iterator[
     yield ""
     without = [record.id for record in bank.records.values() if not record.question.in_production]
     yield from _named("without a source in production", without, shown)
+
+
+def due_list(bank: Bank, today: datetime.date, repo_url: str) -> str:
+    """Return the records that are due for a review as Markdown for an issue, the empty string when there is none."""
+    ids = _due(bank, today)
+    if not ids:
+        return ""
+    rows = []
+    for id_ in ids[:DUE_SHOWN]:
+        record = bank.records[id_]
+        name = f"{record.topic}/{id_}"
+        file = f"[{name}]({repo_url}/blob/main/data/questions/{name}.yml)" if repo_url else f"`{name}`"
+        rows.append(f"- [ ] {file}, last reviewed on {record.question.reviewed}")
+    rest = [f"\nAnd {len(ids) - DUE_SHOWN} more."] if len(ids) > DUE_SHOWN else []
+    intro = (
+        "Nobody has checked these against their references for nine months. Read one, mend what is no longer true, set "
+        "`reviewed:` to the day, and open a pull request; it leaves the list by itself.\n"
+    )
+    return "\n".join([intro, *rows, *rest]) + "\n"
 
 
 def _table(bank: Bank) -> Iterator[str]:
@@ -48,9 +68,15 @@ def _reviews(bank: Bank, today: datetime.date, shown: int | None) -> Iterator[st
     names = [*(name for _, name in _AGES), _OVERDUE]
     counts = Counter(next((name for limit, name in _AGES if age <= limit), _OVERDUE) for age in ages.values())
     yield f"last reviewed: {', '.join(f'{name} {counts[name]}' for name in names)}"
-    due = sorted((id_ for id_, age in ages.items() if age > DUE), key=lambda id_: (-ages[id_], id_))
+    due = _due(bank, today)
     if due:
         yield from _named("due for a review, the oldest first", due, shown)
+
+
+def _due(bank: Bank, today: datetime.date) -> list[str]:
+    """Return the ids of what is due for a review, the oldest first."""
+    days = {id_: record.question.reviewed for id_, record in bank.records.items()}
+    return sorted((id_ for id_, day in days.items() if (today - day).days > DUE), key=lambda id_: (days[id_], id_))
 
 
 def _code(bank: Bank) -> Iterator[str]:

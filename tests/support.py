@@ -1,6 +1,8 @@
 """A small valid data folder, and what the checks say about it once one thing in it is broken."""
 
 import datetime
+import os
+import subprocess
 from pathlib import Path
 
 from bank.checked import checked
@@ -52,6 +54,14 @@ COMPANIONS = {
     "roles.yml": "mlops-engineer: {title: MLOps engineer, summary: Keeps models running.}\n",
     "companies.yml": "google: {title: Google}\n",
 }
+
+PICTURE = "answer: |\n  ```math\n  x\n  ```"  # has no text alternative
+
+
+def git(folder: Path, *words: str) -> None:
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    subprocess.run(["git", *who, *words], cwd=folder, env=environment, capture_output=True, check=True)
 
 
 class Folder:

@@ -11,6 +11,8 @@ from support import ROOT, Folder
 
 from bank import checks, examples
 from bank.checked import checked
+from bank.neighbors import neighbors
+from bank.scaffold import SCHEMA_LINE
 
 DATA = ROOT / "data"
 BANK, PROBLEMS = checked(DATA)
@@ -56,15 +58,36 @@ def test_the_editor_schema_accepts_every_record(record: object) -> None:
     jsonschema.validate(_plain(record.source.path), schema)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("change", [{"level": "level: x"}, {"title": ""}, {"trap": "trap: x"}, {"more": "tags: [a]"}])
+BROKEN = [
+    {"title": ""}, {"title": "title: no"}, {"title": f"title: {'x' * 51}"}, {"question": "question: ' '"}, {"level": "level: x"},
+    {"kind": "kind: riddle"}, {"minutes": "minutes: four"}, {"minutes": "minutes: 0"}, {"roles": "roles: mlops-engineer"},
+    {"roles": "roles: [MLOps]"}, {"roles": "roles: [a, b, c, d]"}, {"summary": f"summary: {'x' * 201}"}, {"answer": "answer: {a: b}"},
+    {"strong_answer": "strong_answer: [One., Two.]"}, {"trap": "trap: x"}, {"trap": "trap: {tempting: x, say_instead: y}"},
+    {"follow_ups": "follow_ups: [{question: 'A?', answer: B.}]"}, {"references": "references: [{title: A, url: 'http://a.org'}]"},
+    {"more": "tags: [a]"}, {"more": "code: [{title: A, language: cobol, code: x}]"}, {"more": "aliases: []"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", BROKEN, ids=lambda change: next(iter(change.values())) or f"no {next(iter(change))}")
 def test_the_editor_schema_refuses_what_the_checks_refuse(folder: Folder, change: dict[str, str]) -> None:
+    schema = json.loads((DATA / "question.schema.json").read_text(encoding="utf-8"))
+    path = folder.root / "questions/release/canary.yml"
+    jsonschema.validate(_plain(path), schema)
     folder.record(**change)
     assert folder.faults()
-    schema = json.loads((DATA / "question.schema.json").read_text(encoding="utf-8"))
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(_plain(folder.root / "questions/release/canary.yml"), schema)
+        jsonschema.validate(_plain(path), schema)
+
+
+def test_editors_find_the_schema_of_every_record() -> None:
+    settings = json.loads((ROOT / ".vscode/settings.json").read_text(encoding="utf-8"))
+    ((schema, pattern),) = settings["yaml.schemas"].items()
+    assert {record.source.path for record in RECORDS} == set(ROOT.glob(pattern))
+    for record in RECORDS:
+        assert record.source.lines[0] == SCHEMA_LINE
+        assert (record.source.path.parent / SCHEMA_LINE.partition("=")[2]).resolve() == ROOT / schema
 
 
 def test_every_record_can_be_reached_from_another() -> None:
-    named = {id_ for r in RECORDS for id_ in (*(r.question.related or ()), *(f.see for f in r.question.follow_ups))}
-    assert set(BANK.records) - named == set()
+    shown = {other for others in neighbors(BANK).values() for other in others}
+    assert set(BANK.records) - shown == set(), "name a neighbor in 'related': the link shows on both sides"

@@ -1,6 +1,5 @@
 """`bank check --changed` looks at what differs from main, and at nothing that only takes time."""
 
-import os
 import resource
 import shutil
 import subprocess
@@ -10,33 +9,14 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from support import ROOT, Folder
+from support import PICTURE, ROOT, Folder, git
 
 from bank.changed import changed_files
 from bank.cli import main
 
-PICTURE = "answer: |\n  ```math\n  x\n  ```"  # has no text alternative
-
 
 def check(folder: Path, *words: str) -> Result:
     return CliRunner().invoke(main, ["check", "--changed", "--data", str(folder), *words], env={"GITHUB_ACTIONS": None})
-
-
-def git(folder: Path, *words: str) -> None:
-    who = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    subprocess.run(["git", *who, *words], cwd=folder, env=environment, capture_output=True, check=True)
-
-
-@pytest.fixture
-def cloned(folder: Folder) -> Folder:
-    """A checkout on a branch that has just left main; a record on main has a fault that only a thorough check sees."""
-    folder.record("old", answer=PICTURE)
-    git(folder.root.parent, "init", "-q", "-b", "main")
-    git(folder.root.parent, "add", "-A")
-    git(folder.root.parent, "commit", "-qm", "x")
-    git(folder.root.parent, "switch", "-qc", "mine")
-    return folder
 
 
 def test_nothing_is_checked_when_nothing_differs(cloned: Folder) -> None:
@@ -98,7 +78,7 @@ def test_names_with_spaces_and_accents_are_read_as_they_are(cloned: Folder) -> N
 def test_outside_a_checkout_it_says_what_to_do(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     result = check(folder.root)
     assert result.exit_code == 2
-    assert "is in no git checkout; run 'bank check' without --changed" in " ".join(result.output.split())
+    assert "is in no git checkout; run this in a clone of the project" in " ".join(result.output.split())
     monkeypatch.setenv("PATH", "")
     assert "is in no git checkout" in " ".join(check(folder.root).output.split())
 

@@ -216,7 +216,7 @@ def test_the_committed_schema_is_that_of_the_model() -> None:
 
 
 def test_every_command_is_in_the_contributor_guide() -> None:
-    guide = (ROOT / "docs/contribute/index.md").read_text(encoding="utf-8")
+    guide = (ROOT / "docs/contribute/commands.md").read_text(encoding="utf-8")
     missing = [name for name in main.commands if f"bank {name}" not in guide]
     assert missing == []
 

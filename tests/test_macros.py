@@ -6,7 +6,9 @@
 import json
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from bank.checked import last_good
 from bank.downloads import manifest
 from bank.exports import File
 from bank.load import load
+from macros import define_env
 from macros.pages import Pages
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -207,3 +210,23 @@ def test_a_copy_without_downloads_says_how_they_are_made(folder: Folder, tmp_pat
     made = Pages(folder.bank(), tmp_path, "", "").downloads(url="downloads.html")
     assert "<code>make site</code> makes them" in made
     assert "href" not in made
+
+
+class _Zensical:
+    """What the engine that succeeds MkDocs gives to `define_env`: the configuration without the place of its file."""
+
+    def __init__(self, root: Path) -> None:
+        self.project_dir = str(root)
+        self.conf: dict[str, Any] = {"copyright": "", "extra": {}, "repo_url": "", "site_url": ""}
+        self.page = SimpleNamespace(url="topics/release.html")
+        self.macros: dict[str, Callable[..., str]] = {}
+        self.variables: dict[str, str] = {}
+
+    def macro(self, made: Callable[..., str], name: str) -> None:
+        self.macros[name] = made
+
+
+def test_the_macros_need_nothing_that_the_next_engine_does_not_give(folder: Folder) -> None:
+    env = _Zensical(folder.root.parent)
+    define_env(env)  # type: ignore[arg-type]
+    assert "What does a canary catch?" in env.macros["topic"]("release")

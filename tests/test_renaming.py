@@ -105,6 +105,15 @@ def test_a_retired_record_is_answered_by_another(linked: Folder) -> None:
     assert not [fault for fault in linked.faults() if "Q2" in fault]
 
 
+def test_the_redirects_of_a_retired_record_do_not_say_renamed_any_more(folder: Folder) -> None:
+    folder.record("other")
+    assert bank(folder, "rename", "canary", "bird").exit_code == 0
+    assert bank(folder, "retire", "bird", "--to", "other", "--why", "asks the same").exit_code == 0
+    assert texts(folder)["redirects.yml"].endswith(
+        "- from: release/canary\n  to: other\n  why: retired\n- from: release/bird\n  to: other\n  why: asks the same\n"
+    )
+
+
 def test_a_moved_record_keeps_its_id_and_references(linked: Folder) -> None:
     before = texts(linked)
     assert bank(linked, "move", "canary", "serving").exit_code == 0
@@ -125,6 +134,7 @@ def test_a_moved_record_keeps_its_id_and_references(linked: Folder) -> None:
         ("retire", ("canary", "--to", "canary", "--why", "x"), "'canary' cannot replace itself"),
         ("retire", ("canary", "--to", "nobody", "--why", "x"), "no record has the id 'nobody'"),
         ("retire", ("canary", "--to", "other", "--why", " "), "the reason is empty"),
+        ("retire", ("canary", "--to", "other", "--why", "renamed"), "'renamed' is what 'bank rename' writes"),
         ("retire", ("canary", "--to", "other", "--why", "x"), "'other' names 'canary' here, and would name itself; remove it first"),
         ("retire", ("canary", "--to", "canary-two", "--why", "x"),
          "other.yml:28:25: 'canary-two' stands beside 'canary' here, and would stand twice; remove 'canary' first"),

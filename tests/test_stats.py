@@ -2,9 +2,11 @@
 
 import datetime
 
+import pytest
 from click.testing import CliRunner
 from support import ROOT, Folder
 
+from bank import stats
 from bank.checked import checked
 from bank.cli import main
 from bank.stats import lines
@@ -69,3 +71,32 @@ def test_the_table_of_the_real_data_adds_up() -> None:
     bank = checked(ROOT / "data")[0]
     table = list(lines(bank, datetime.date(2026, 11, 26)))[1 : len(bank.topics) + 2]
     assert sum(int(line.split()[-1]) for line in table[:-1]) == int(table[-1].split()[-1]) == len(bank.records)
+
+
+def due(folder: Folder, repo: str = "") -> str:
+    return stats.due_list(checked(folder.root)[0], datetime.date(2026, 11, 26), repo)
+
+
+def test_what_is_due_is_a_list_for_an_issue_the_oldest_first(folder: Folder) -> None:
+    folder.record(reviewed="reviewed: 2024-02-01")
+    folder.record("older", topic="serving", reviewed="reviewed: 2023-01-05")
+    folder.record("fresh", reviewed="reviewed: 2026-11-20")
+    assert due(folder).splitlines()[2:] == [
+        "- [ ] `serving/older`, last reviewed on 2023-01-05", "- [ ] `release/canary`, last reviewed on 2024-02-01",
+    ]  # fmt: skip
+    printed = CliRunner().invoke(main, ["stats", "--due", "--data", str(folder.root)], env={"REPO_URL": ""}).output
+    assert printed.splitlines()[2:4] == due(folder).splitlines()[2:4]
+    link = "- [ ] [serving/older](https://example.org/repo/blob/main/data/questions/serving/older.yml), last"
+    assert link in due(folder, "https://example.org/repo")
+
+
+def test_nothing_is_printed_when_nothing_is_due(folder: Folder) -> None:
+    folder.record(reviewed="reviewed: 2026-11-20")
+    assert due(folder) == ""
+
+
+def test_a_long_list_is_cut_and_counted(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stats, "DUE_SHOWN", 1)
+    folder.record(reviewed="reviewed: 2024-02-01")
+    folder.record("older", reviewed="reviewed: 2023-01-05")
+    assert due(folder).splitlines()[2:] == ["- [ ] `release/older`, last reviewed on 2023-01-05", "", "And 1 more."]

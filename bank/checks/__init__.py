@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from types import ModuleType
 
-from bank import cache, examples, load, schema, source
+from bank import cache, examples, load, schema, source, weblinks
 from bank.checks import (
     code,
     dates,
@@ -30,7 +30,7 @@ from bank.problems import Problem, Rule, display_path
 Check = Callable[[Bank], Iterator[Problem]]
 
 FAMILIES: tuple[ModuleType, ...] = (
-    source, load, schema, fields, unfinished, references, redirects, dates, length, markup, code, examples, pictures, pages, duplicates,
+    source, load, schema, fields, unfinished, references, redirects, dates, length, markup, code, examples, weblinks, pictures, pages, duplicates,
     sameness, printing,
 )  # fmt: skip
 """Every module that can report a problem, in the order of the published page."""

@@ -56,7 +56,7 @@ def _example(record: Record, i: int, example: Code) -> Iterator[Problem]:
         help_ = "add 'why_not_run:' with the reason, such as 'needs a GPU'"
         yield record.problem(RUN_REASON, (*where, "runs"), "'runs: false' without a reason", help_)
     if example.is_run and example.output is None:
-        help_ = "run it with 'bank run-code' and paste what it prints"
+        help_ = f"'bank fix {record.id} --write' runs it and fills in what it prints"
         message = f"example {i + 1} is run but has no output to compare"
         yield record.problem(UNVERIFIED_OUTPUT, where, message, help_)
     if example.output is not None and example.runs and example.language not in RUN_LANGUAGES:

@@ -1,8 +1,8 @@
 """Flash cards for Anki: two cards a question, one for the answer and one for the trap.
 
 A learner who imports the next edition keeps the history of every card. That holds because the ids here never change: of the
-note type, of the decks, and of each note, which is made from the id of its record. Anki replaces a note's text when the new
-one is younger, and a note's age here is that of the edition.
+note type, of the decks, and of each note, which is made from the id that its record had first. Anki replaces a note's text when
+the new one is younger, and a note's age here is that of the edition.
 """
 
 import contextlib
@@ -21,13 +21,13 @@ import genanki
 
 from bank.edition import LICENSE, TITLE, Edition
 from bank.exports import Export, File
-from bank.html import to_html
+from bank.html import to_html, with_links
 from bank.load import Bank, Record
+from bank.renaming import first_ids
 
 MODEL = 1_763_104_921
 FIELDS = ("Title", "Question", "Given", "Summary", "Answer", "Tempting", "Why it fails", "Say instead", "Page")
 _TEMPLATES = files("bank.exports") / "templates" / "anki"
-_LINK = re.compile(r'<a [^>]*?href="q:([a-z0-9-]+)"[^>]*>(.*?)</a>', re.DOTALL)
 # What Anki runs LaTeX, plays a file or reads aloud for, wherever it stands in a card.
 _ANKI_MARKS = re.compile(r"\[(?=/?latex\]|/?\${1,2}\]|sound:|anki:)", re.IGNORECASE)
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold
@@ -38,11 +38,11 @@ def make(bank: Bank, edition: Edition) -> Iterator[File]:
     decks = [
         genanki.Deck(deck_id(""), TITLE, html.escape(f"Edition {edition.name}. {LICENSE}. {edition.site_url}").strip())
     ]
-    model = _model()
+    model, firsts = _model(), first_ids(bank)
     for topic, entry in bank.topics.items():
         deck = genanki.Deck(deck_id(topic), f"{TITLE}::{entry.title.replace('::', ': ')}")
         for record in bank.of_topic(topic):
-            deck.add_note(_note(model, record, bank, edition))
+            deck.add_note(_note(model, record, firsts.get(record.id, record.id), bank, edition))
         if deck.notes:
             decks.append(deck)
     yield File(
@@ -71,7 +71,7 @@ def deck_id(topic: str) -> int:
     return 2**30 + crc32(topic.encode()) % 2**30
 
 
-def _note(model: genanki.Model, record: Record, bank: Bank, edition: Edition) -> genanki.Note:
+def _note(model: genanki.Model, record: Record, first: str, bank: Bank, edition: Edition) -> genanki.Note:
     question, trap = record.question, record.question.trap
     shown = (
         question.question, question.given or "", question.summary, question.answer, f"“{trap.tempting.strip()}”",
@@ -87,20 +87,16 @@ def _note(model: genanki.Model, record: Record, bank: Bank, edition: Edition) ->
         *(f"role::{role}" for role in question.roles),
     ]  # fmt: skip
     fields = [_ANKI_MARKS.sub("&#91;", value) for value in values]
-    return genanki.Note(model, fields, tags=tags, guid=genanki.guid_for("mlops-interview-handbook", record.id))
+    return genanki.Note(model, fields, tags=tags, guid=genanki.guid_for("mlops-interview-handbook", first))
 
 
 def _shown(text: str, scope: str, bank: Bank, edition: Edition) -> str:
     """Return a text as HTML, its links to records as addresses, or as plain text where the site has no address."""
 
-    def link(match: re.Match[str]) -> str:
-        return (
-            f'<a href="{html.escape(edition.address(bank.records[match[1]]))}">{match[2]}</a>'
-            if edition.site_url
-            else match[2]
-        )
+    def address(id_: str) -> str:
+        return edition.address(bank.records[id_]) if edition.site_url else ""
 
-    return _LINK.sub(link, to_html(text, scope)) if text else ""
+    return with_links(to_html(text, scope), address) if text else ""
 
 
 def _packed(decks: list[genanki.Deck], edition: Edition) -> bytes:

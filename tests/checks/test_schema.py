@@ -44,6 +44,11 @@ def test_a_valid_neighbor_passes(folder: Folder, line: str) -> None:
     assert folder.faults() == []
 
 
+def test_a_list_with_a_wrong_entry_is_not_also_called_too_short(folder: Folder) -> None:
+    folder.record(strong_answer="strong_answer:\n  - First.\n  - Second, which is: this.\n  - Third.")
+    assert folder.faults() == ["canary.yml:18:5 Q203 wrong-value: strong_answer[2] must be text, not a group of fields"]
+
+
 def test_all_faults_of_all_files_come_in_one_run(folder: Folder) -> None:
     folder.record(title="", level="level: x")
     folder.record("other", summary="")

@@ -9,9 +9,11 @@ from typing import Literal
 
 import pytest
 from anki.collection import Card, Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from click.testing import CliRunner
 from support import EDITION, ROOT, Folder
 
 from bank.checked import checked
+from bank.cli import main
 from bank.edition import Edition
 from bank.exports import anki
 from bank.load import Bank
@@ -136,6 +138,28 @@ def test_a_new_edition_keeps_what_was_learned_and_updates_the_text(learner: Lear
     assert "Another sentence." in learner.card("Question").answer()
     assert learner.card("Question").note().has_tag("priority::core")
     assert not learner.card("Question").note().has_tag("priority::common")
+
+
+def test_a_renamed_question_keeps_what_was_learned(learner: Learner, folder: Folder) -> None:
+    def run(*words: str) -> None:
+        assert CliRunner().invoke(main, [*words, "--data", str(folder.root)]).exit_code == 0
+
+    folder.record("shadow", topic="serving")
+    learner.imports(folder.bank())
+    for title in ("Canary release", "Subject shadow"):
+        learner.answers(learner.card("Question", title), 4)
+    before = learner.learned()
+    run("rename", "canary", "bird")
+    run("move", "bird", "serving")
+    run("rename", "bird", "eagle")
+    learner.imports(folder.bank(), NEXT)
+    assert learner.learned() == before
+    assert "serving.html#eagle" in learner.card("Question").answer()
+    # A record that another one replaces ends; the other one stays who it is.
+    run("retire", "eagle", "--to", "shadow", "--why", "asks the same")
+    learner.imports(folder.bank(), replace(NEXT, name="2027.11", made=NEXT.made + datetime.timedelta(days=180)))
+    assert learner.learned() == before
+    assert "serving.html#shadow" in learner.card("Question", "Subject shadow").answer()
 
 
 def test_a_new_question_adds_one_note_with_two_cards(learner: Learner, folder: Folder) -> None:

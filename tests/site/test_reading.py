@@ -13,7 +13,7 @@ from bank.downloads import size
 
 PAGES = (
     "index.html", "topics/release.html", "topics/foundations.html", "topics/index.html", "levels/senior.html", "traps.html",
-    "roles.html", "companies.html", "glossary.html", "paths.html", "prepare.html", "contribute/index.html", "404.html",
+    "roles.html", "companies.html", "glossary.html", "paths.html", "prepare.html", "contribute/first-pull-request.html", "contribute/record-format.html", "404.html",
     "practice/browse.html", "practice/cards.html", "practice/drill.html", "practice/progress.html",
     "downloads.html",
 )  # fmt: skip
