@@ -1,9 +1,10 @@
-"""Makes the built site readable without a network: the web app's parts, and the zip to take away."""
+"""Finishes the built site: its pages' security policy, the web app's parts, and the zip to take away."""
 
 from pathlib import Path
 from typing import Literal
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 
 
@@ -19,11 +20,16 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 @event_priority(-100)  # after everything else has been written
 def on_post_build(config: MkDocsConfig) -> None:
     """Write what needs the finished site."""
-    from bank import offline  # noqa: PLC0415 - imported here, so that a change of code is seen
+    from bank import offline, policy  # noqa: PLC0415 - imported here, so that a change of code is seen
     from bank.edition import current  # noqa: PLC0415
     from bank.exports import write  # noqa: PLC0415
 
     site = Path(config.site_dir)
+    try:
+        for address, finished in list(policy.without(site) if _Serving.on else policy.pages(site)):
+            write(address, finished)
+    except policy.PolicyError as error:
+        raise Abort(str(error)) from error
     page = site / offline.PAGE
     text = page.read_bytes()
     if _Serving.on:

@@ -50,11 +50,17 @@ def serving(folder: Path, port: int = 0) -> Iterator[str]:
         server.server_close()
 
 
+# A page's content security policy must hold for all that the page does; a violation counts as a fault like any other.
+_LISTENER = """document.addEventListener("securitypolicyviolation", (event) => console.error(
+  `policy: ${event.effectiveDirective} refused ${event.blockedURI} in ${event.sourceFile || event.documentURI}`));"""
+
+
 class Reader:
     """A browser's window, and what went wrong in it."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.context = context
+        self.context.add_init_script(_LISTENER)
         self.page: Page = context.new_page()
         self.faults: list[str] = []
         self.context.on("request", self._requested)
