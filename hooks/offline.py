@@ -6,6 +6,9 @@ from typing import Literal
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+
+_UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 
 
 class _Serving:
@@ -15,6 +18,12 @@ class _Serving:
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: FBT001 - MkDocs' signature
     """Remember what was started; MkDocs tells it once."""
     _Serving.on = command == "serve"
+
+
+def on_files(files: Files, config: MkDocsConfig) -> None:
+    """Leave out the theme's own search, which no page uses: forty scripts with licenses of their own."""
+    for file in [file for file in files if file.src_uri.startswith(_UNUSED)]:
+        files.remove(file)
 
 
 @event_priority(-100)  # after everything else has been written
