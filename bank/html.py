@@ -89,6 +89,7 @@ def _parser() -> tuple[markdown.Markdown, _Pictures]:
     made.preprocessors.deregister("html_block")
     for name in ("html", "image_link", "image_reference", "short_image_ref", "automail"):
         made.inlinePatterns.deregister(name)
+    made.ESCAPED_CHARS = [*made.ESCAPED_CHARS, "<"]
     made.inlinePatterns.register(_KeepPercent(_PERCENT.pattern), "percent", 55)
     return made, pictures
 

@@ -37,7 +37,7 @@ class Fence:
 
 Fault = Literal[
     "raw-html", "unclosed-comment", "attribute-list", "snippet-include", "image", "link-address", "heading-level",
-    "unclosed-fence", "fence-header", "admonition-type", "too-nested",
+    "unclosed-fence", "fence-header", "admonition-type", "too-nested", "link-title",
 ]  # fmt: skip
 
 
@@ -132,7 +132,10 @@ _HEADING = re.compile(r"^[ \t>]*(#{1,6})(?!#)[^\n]*$", re.MULTILINE)
 _SETEXT = re.compile(r"^(?=[^\n]*\w)(?![ \t>]*(?:[-*+]|\d+\.)\s)[^|\n]+\n[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 _ADMONITION = re.compile(r'^[ \t>]*(?:!!!|\?\?\?\+?)[ \t]+([^\n"]*?)[ \t]*(?:"[^\n]*")?[ \t]*$', re.MULTILINE)
 _NESTED = re.compile(r"^(?:[ \t]*>){7,}|^(?:[ \t]*[-*+][ \t]){7,}|^[ \t]{32,}\S|[\[(*_]{24,}|!?\[{8,}", re.MULTILINE)
-_GOOD_ADDRESS = re.compile(r"^(?:https://[^\s<>\"'`\\]+|q:[a-z0-9]+(?:-[a-z0-9]+)*)$")
+_GOOD_ADDRESS = re.compile(
+    r"^(?:https://[\w-]+(?:\.[\w-]+)*(?::\d+)?(?:[/?#][^\s<>\"'`\\]*)?|q:[a-z0-9]+(?:-[a-z0-9]+)*)$"
+)
+_LINK_END = re.compile(r"""\s*(?:"[^"\n]*"|'[^'\n]*')?\s*\)""")
 
 
 def links(text: str) -> list[tuple[int, str]]:
@@ -163,6 +166,9 @@ def findings(text: str) -> Iterator[Finding]:
     for offset, address in links(text):
         if not _GOOD_ADDRESS.match(address):
             yield Finding("link-address", offset, address[:80])
+    for m in _LINK.finditer(masked):
+        if not _LINK_END.match(masked, m.end()):
+            yield Finding("link-title", m.end(), masked[m.end() :].split("\n")[0].strip()[:40])
     yield from _blocks(masked)
 
 

@@ -46,6 +46,7 @@ _WANTED = {
 _PATTERNS = {
     "https": ("an address must start with https://", "use the page's https address"),
     "a-z0-9": ("'{value}' is not an id", "use lower-case words joined by hyphens"),
+    "\\n": ("it must be one line of text", "write it on one line, or behind `>-`"),
     "S": ("the text is empty", "write it, or remove the field if it is optional"),
 }
 

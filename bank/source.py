@@ -43,9 +43,10 @@ RULES = (
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20  # a picture's specification nests about ten deep
-# Unicode's format characters (Cf) that reorder or hide text, separators that look like nothing, and the tag block.
+# Unicode's format characters (Cf) that reorder or hide text, separators that look like nothing, the tag block, and control
+# characters (Cc) but for tab and line ends: YAML lets an escape write them, and files and terminals take them for commands.
 INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0e"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0e"
     "\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 

@@ -1,28 +1,40 @@
-"""Time a cold build of the site against stock MkDocs Material building the same pages from flat Markdown.
+"""Measure the build, the checks, the search and the pages, and write what came out to docs/contribute/speed.md.
 
-Machines are noisy, so what counts is the ratio of neighbors: the two builds take turns, and the median of the ratios is told.
+Machines are noisy, so what counts is the ratio of neighbors: builds of the same pages by this project and by stock MkDocs Material
+from flat Markdown take turns. The larger banks are made of the real records, their words shuffled.
 """
 
+import contextlib
+import datetime
 import os
 import platform
+import random
+import re
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import yaml
 from lighthouse import scores
 from playwright.sync_api import sync_playwright
 
+from bank import cache
 from bank.checked import checked
 from bank.load import Bank, Record
 from bank.similar import Finder
 
 ROOT = Path(__file__).parent.parent
-MKDOCS = Path(sys.executable).parent / "mkdocs"
+MKDOCS, BANK = (Path(sys.executable).parent / name for name in ("mkdocs", "bank"))
+ENV = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+PAGE, MARK = ROOT / "docs/contribute/speed.md", "<!-- written by make bench -->"
 ROUNDS = 5
 STOCK = """\
 site_name: Flat
@@ -83,13 +95,161 @@ def export(bank: Bank, folder: Path) -> None:
         (docs / name).write_text(f"# Contents\n\n{lines}\n", encoding="utf-8")
 
 
-def seconds(folder: Path, out: Path) -> float:
-    """Build once, in a new process and into an empty folder."""
-    shutil.rmtree(out, ignore_errors=True)
-    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+_RUN = re.compile(r"[A-Za-z]+(?: [A-Za-z]+){2,}")
+
+
+def _shuffled(value: Any, chance: random.Random) -> Any:  # noqa: ANN401 - whatever YAML holds
+    """Shuffle the plain words of every line that is not in a fence, so that no two copies share a phrase."""
+    if isinstance(value, list):
+        return [_shuffled(part, chance) for part in value]
+    if isinstance(value, dict):
+        fixed = {"url", "source", "see", "who", "id", "code", "output", "language", "runs"}
+        return {key: part if key in fixed else _shuffled(part, chance) for key, part in value.items()}
+    if not isinstance(value, str):
+        return value
+
+    def mixed(match: re.Match[str]) -> str:
+        words = match[0].split()
+        chance.shuffle(words)
+        return " ".join(words)
+
+    parts = re.split(r"(^```.*?^```$)", value, flags=re.DOTALL | re.MULTILINE)
+    return "".join(part if part.startswith("```") else _RUN.sub(mixed, part) for part in parts)
+
+
+def enlarged(count: int, data: Path) -> None:
+    """Write a data folder of so many records: the real ones, then copies with subjects and sentences of their own."""
+    shutil.copytree(ROOT / "data", data)
+    files = sorted(data.glob("questions/*/*.yml"))
+    chance = random.Random(0)  # noqa: S311 - no secret
+    words = sorted({word for path in files for word in re.findall(r"[a-z]{5,}", path.read_text(encoding="utf-8"))})
+    for number in range(len(files), count):
+        path, copy = files[number % len(files)], number // len(files)
+        record = yaml.safe_load(path.read_text(encoding="utf-8"))
+        subject = chance.sample(words, 4)
+        for name in ("aliases", "distinct_from"):
+            record.pop(name, None)
+        texts = (
+            "given",
+            "summary",
+            "really_asking",
+            "answer",
+            "strong_answer",
+            "trap",
+            "mistakes",
+            "in_production",
+            "follow_ups",
+        )
+        record |= {name: _shuffled(record[name], chance) for name in texts if name in record}
+        record |= {
+            "title": " ".join(subject)[:50].strip(),
+            "question": f"What does {' '.join(subject)} {chance.choice(words)} change?",
+        }
+        text = yaml.safe_dump(record, sort_keys=False, allow_unicode=True, width=120)
+        path.with_name(f"{path.stem}-{copy}.yml").write_text(text, encoding="utf-8")
+
+
+def project(count: int, folder: Path) -> Path:
+    """Make a project like this one with so many records."""
+    for name in ("bank", "docs", "hooks", "macros", "requirements"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    enlarged(count, folder / "data")
+    return folder
+
+
+def seconds(folder: Path, *words: str | Path) -> float:
+    """Run a command once, in a new process."""
     start = time.perf_counter()
-    subprocess.run([MKDOCS, "build", "--site-dir", out], cwd=folder, env=env, check=True, capture_output=True)
+    done = subprocess.run(words, cwd=folder, env=ENV, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{words[0]} failed in {folder}:\n{done.stderr[-2000:]}")
     return time.perf_counter() - start
+
+
+def built(folder: Path, out: Path) -> float:
+    """Build once into an empty folder."""
+    shutil.rmtree(out, ignore_errors=True)
+    return seconds(folder, MKDOCS, "build", "--site-dir", out)
+
+
+def edit(path: Path, mark: str) -> None:
+    """Change a record's summary."""
+    record = yaml.safe_load(path.read_text(encoding="utf-8"))
+    text = yaml.safe_dump(record | {"summary": f"{mark} is new."}, sort_keys=False, allow_unicode=True, width=120)
+    path.write_text(text, encoding="utf-8")
+
+
+def builds(count: int, folder: Path, rounds: int) -> dict[str, tuple[float, float]]:
+    """Return, for each kind of build, the median seconds and the median ratio to stock."""
+    ours, flat, out = project(count, folder / "ours"), folder / "flat", folder / "out"
+    flat.mkdir()
+    export(checked(ours / "data")[0], flat)
+    taken: dict[str, list[float]] = defaultdict(list)
+    for number in range(rounds):
+        shutil.rmtree(ours / cache.FOLDER, ignore_errors=True)
+        taken["stock"].append(built(flat, out))
+        taken["cold"].append(built(ours, out))
+        taken["nothing changed"].append(built(ours, out))
+        edit(sorted((ours / "data/questions").glob("*/*.yml"))[number], f"Edit {number}")
+        taken["one record changed"].append(built(ours, out))
+    return {
+        kind: (statistics.median(times), statistics.median(a / b for a, b in zip(times, taken["stock"], strict=True)))
+        for kind, times in taken.items()
+    }
+
+
+def checks(folder: Path) -> tuple[float, float]:
+    """Return the seconds of `bank check` with nothing kept from before, and of the next."""
+    shutil.rmtree(folder / cache.FOLDER, ignore_errors=True)
+    words = (BANK, "check", "--data", folder / "data", "--format", "lines")
+    return seconds(folder, *words), seconds(folder, *words)
+
+
+def served(folder: Path, rounds: int = 5) -> float:
+    """Return the seconds from the edit of a record to its page under `make serve`."""
+    port = "8765"
+    server = subprocess.Popen(
+        [MKDOCS, "serve", "--quiet", "--dev-addr", f"127.0.0.1:{port}"],
+        cwd=folder,
+        env=ENV,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    page = f"http://127.0.0.1:{port}/levels/beginner.html"
+
+    def shown() -> str:
+        with contextlib.suppress(OSError), urllib.request.urlopen(page, timeout=120) as answer:
+            text: str = answer.read().decode()
+            return text
+        return ""
+
+    try:
+        deadline = time.monotonic() + 300
+        while not shown():
+            if server.poll() is not None or time.monotonic() > deadline:
+                sys.exit("mkdocs serve did not start")
+            time.sleep(0.2)
+        record = next(
+            path
+            for path in sorted((folder / "data/questions").glob("*/*.yml"))
+            if "level: beginner" in path.read_text("utf-8")
+        )
+        times = []
+        for number in range(rounds):
+            mark = f"Edit {number}"
+            edit(record, mark)
+            start = time.monotonic()
+            while mark not in shown():
+                if time.monotonic() - start > 120:
+                    sys.exit("an edit did not show")
+                time.sleep(0.02)
+            times.append(time.monotonic() - start)
+            time.sleep(5)
+        return statistics.median(times)
+    finally:
+        server.terminate()
+        server.wait()
 
 
 def similar_seconds(bank: Bank, count: int = 5_000) -> float:
@@ -132,27 +292,51 @@ def search_milliseconds(site: Path) -> str:
 
 
 def main() -> None:
-    """Print the table."""
+    """Measure, print and write the page."""
     bank, _ = checked(ROOT / "data")
+    real = len(bank.records)
+    rows, check_rows = [], []
     with tempfile.TemporaryDirectory() as name:
-        flat, out = Path(name) / "flat", Path(name) / "site"
-        flat.mkdir()
-        export(bank, flat)
-        pairs = [(seconds(ROOT, out), seconds(flat, out)) for _ in range(ROUNDS)]
-        seconds(ROOT, out)
-        search = search_milliseconds(out)
-        lighthouse = scores(out, shutil.which("chromium") or shutil.which("google-chrome"))
-    ours, stock = (statistics.median(times) for times in zip(*pairs, strict=True))
-    ratio = statistics.median(a / b for a, b in pairs)
-    print(
-        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {len(bank.records)} records"
-    )
-    print(
-        f"cold build: {ours:.2f} s, stock Material on flat Markdown: {stock:.2f} s, median ratio of {ROUNDS}: {ratio:.2f}"
-    )
-    print(f"search, from keystroke to first hit: {search}")
-    print("\n".join(lighthouse))
-    print(f"nearest records of 5,000 titles: {similar_seconds(bank):.2f} s")
+        for count, rounds in ((real, ROUNDS), (1_000, 1), (5_000, 1)):
+            folder = Path(name) / str(count)
+            folder.mkdir()
+            found = builds(count, folder, rounds)
+            rows.append(
+                f"| {count:,} | {rounds} | {found.pop('stock')[0]:.1f} s | "
+                + " | ".join(f"{time_:.1f} s, {ratio:.2f}" for time_, ratio in found.values())
+                + " |"
+            )
+            print(rows[-1], flush=True)
+            first, next_ = checks(folder / "ours")
+            check_rows.append(f"| {count:,} | {first:.1f} s | {next_:.1f} s |")
+            print(check_rows[-1], flush=True)
+            if count == real:
+                edited = served(folder / "ours")
+                search = search_milliseconds(folder / "out")
+                lighthouse = scores(folder / "out", shutil.which("chromium") or shutil.which("google-chrome"))
+            shutil.rmtree(folder)
+    lines = [
+        f"{platform.system()} on {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {datetime.datetime.now(tz=datetime.UTC):%Y-%m-%d}.",
+        "",
+        "| records | rounds | stock MkDocs Material | cold | nothing changed | one record changed |",
+        "| --- | --- | --- | --- | --- | --- |",
+        *rows,
+        "",
+        "Median seconds, then the median ratio to the stock build of the same round.",
+        "",
+        "| records | `bank check`, nothing kept | the next one |",
+        "| --- | --- | --- |",
+        *check_rows,
+        "",
+        f"- From the edit of a record to its page under `make serve`: {edited:.1f} s, of which MkDocs waits up to 0.75 s before it builds.",
+        f"- Search, from a keystroke to the first hit: {search}.",
+        f"- The nearest records of 5,000 titles: {similar_seconds(bank):.2f} s.",
+        *(f"- {line}." for line in lighthouse),
+    ]
+    text = PAGE.read_text(encoding="utf-8")
+    kept = text.partition(MARK)[0]
+    PAGE.write_text(f"{kept}{MARK}\n\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    print("\n".join(lines))
 
 
 if __name__ == "__main__":

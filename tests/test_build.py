@@ -102,6 +102,18 @@ def test_no_page_fetches_from_another_host(built: tuple[Path, str]) -> None:
         assert re.findall(r"(?:url\(|@import\s+)[\"']?(?:\w+:)?//[^)]*", text) == [], sheet
 
 
+def test_every_page_has_a_strict_policy_before_anything_that_it_governs(built: tuple[Path, str]) -> None:
+    own = dict.fromkeys(("style-src", "worker-src", "manifest-src"), "'self'")
+    wanted = own | dict.fromkeys(("default-src", "base-uri", "form-action"), "'none'") | {"img-src": "'self' data:"}
+    for page in built[0].rglob("*.html"):
+        head, _, rest = page.read_text("utf-8").partition('<meta http-equiv="Content-Security-Policy" content="')
+        assert "<script" not in head, page
+        assert "stylesheet" not in head, page
+        found = dict(directive.split(" ", 1) for directive in rest.partition('"')[0].split("; "))
+        assert re.fullmatch(r"'self'( 'sha256-[\w+/]{43}=')+", found.pop("script-src")), page
+        assert found == wanted, page
+
+
 def test_every_id_is_unique_and_every_internal_link_leads_somewhere(built: tuple[Path, str]) -> None:
     pages = {page.resolve(): _parsed(page) for page in built[0].rglob("*.html")}
     for page, parsed in pages.items():
@@ -263,6 +275,8 @@ def test_serve_shows_edits_survives_bad_data_and_recovers(project: Path) -> None
     with serving(project) as (url, log):
         address = f"{url}topics/monitoring.html"
         wait_for("the first page", lambda: title[1] in page(address))
+        assert "livereload(" in page(address)
+        assert "Content-Security-Policy" not in page(address)  # it would forbid the script that reloads the page
         record.write_text(good.replace(title[1], "Another title", 1), encoding="utf-8")
         wait_for("an edit of a record", lambda: "Another title" in page(address))
         record.write_text(good.replace("level: ", "level: x", 1), encoding="utf-8")

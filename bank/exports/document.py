@@ -135,7 +135,7 @@ def _simple_node(node: Node) -> Tree:
         made = [{"t": "code", "text": _text(node)}]
     elif tag == "a" and "footnote-backref" in classes:
         made = []
-    elif tag in {"span", "abbr"} or "q-table" in classes or (tag == "a" and node.get("href", "").startswith("#")):
+    elif tag in {"span", "abbr"} or "q-table" in classes or (tag == "a" and node.get("href", "#").startswith("#")):
         made = _simple(children)
     elif tag in {"ul", "ol"}:
         items = [_simple(item.get("c", [])) for item in children if not isinstance(item, str)]

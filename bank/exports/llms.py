@@ -43,7 +43,7 @@ def _templates(bank: Bank, edition: Edition) -> jinja2.Environment:
     def resolved(text: str) -> str:
         return with_addresses(text.strip(), lambda id_: edition.address(bank.records[id_]))
 
-    made.filters.update(resolved=resolved, item=_item, line=_line, label=_label, fenced=_fenced)
+    made.filters.update(resolved=resolved, item=_item, line=_line, plain=_plain, fenced=_fenced)
     return made
 
 
@@ -56,9 +56,9 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _label(text: str) -> str:
-    """Escape the text of a link."""
-    return re.sub(r"([\[\]\\])", r"\\\1", text)
+def _plain(text: str) -> str:
+    """Escape what would make a tag, a link, attributes or code of a text that is no Markdown, wherever this file is rendered."""
+    return re.sub(r"([\[\]\\<{`])", r"\\\1", text)
 
 
 def _fenced(code: str, language: str) -> str:

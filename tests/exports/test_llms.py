@@ -93,7 +93,7 @@ def test_every_text_of_every_real_record_is_in_the_full_text() -> None:
 def test_a_record_is_told_in_the_order_of_its_page(full: str) -> None:
     entry = full.partition("# Release\n")[2].partition("# Serving\n")[0]
     assert re.findall(r"^#+ .*", without_fences(entry), re.MULTILINE) == [
-        "## A [canary]", "### Given", "### Summary", "### What they are really asking", "### Answer", "### Trap to avoid",
+        "## A \\[canary\\]", "### Given", "### Summary", "### What they are really asking", "### Answer", "### Trap to avoid",
         "### Other ways it goes wrong", "### Half of them", "### On a GPU", "### What a strong answer contains",
         "### Practiced at", "### Follow-ups", "### References",
     ]  # fmt: skip

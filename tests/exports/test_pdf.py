@@ -140,10 +140,14 @@ def test_every_file_is_tagged_for_accessibility_and_names_its_language_and_title
         assert str(reader.metadata.title).startswith("MLOps Interview Handbook"), name
 
 
-def test_every_font_is_inside(files: dict[str, File]) -> None:
+def test_every_font_is_inside_and_named_on_the_page_of_licenses(files: dict[str, File]) -> None:
+    named = (ROOT / "docs/licenses.md").read_text("utf-8").replace(" ", "")
     for name, file in files.items():
         fonts = [font for page in read(file).pages for font in page["/Resources"].get("/Font", {}).values()]
         for font in {repr(font): font for font in fonts}.values():
+            family = str(font["/BaseFont"]).partition("+")[2].partition("-")[0]
+            assert family, name
+            assert family in named, name
             (inner,) = font.get_object()["/DescendantFonts"]
             described = inner.get_object()["/FontDescriptor"].get_object()
             assert {"/FontFile2", "/FontFile3"} & described.keys(), name

@@ -2,12 +2,15 @@
 
 import dataclasses
 import datetime
+import os
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browsing import ENV, Reader, build, serving
+from browsing import ENV, Reader, build, no_network, serving
 from playwright.sync_api import Page
 
 from bank.edition import current
@@ -59,6 +62,19 @@ def test_the_zip_opens_from_disk_with_search_and_every_page(reader: Reader, copy
     page.keyboard.type("canary")
     page.locator("dialog.q-search ol a").first.click()
     page.wait_for_url("**/topics/release.html#canary-deployment")
+
+
+def test_the_build_needs_no_network(site: Path, served: str) -> None:
+    if not no_network():
+        if os.environ.get("REQUIRE_NO_NETWORK"):
+            pytest.fail("REQUIRE_NO_NETWORK is set and this system lets no command be run without a network")
+        pytest.skip("this system lets no command be run without a network, so the site was built with one")
+    assert (site / "index.html").is_file()  # built behind the same words as what follows
+    port = served.rstrip("/").rpartition(":")[2]
+    asks = f"import socket; socket.create_connection(('127.0.0.1', {port}), 5)"
+    assert subprocess.run([sys.executable, "-c", asks], check=False).returncode == 0
+    done = subprocess.run([*no_network(), sys.executable, "-c", asks], capture_output=True, text=True, check=False)
+    assert "OSError" in done.stderr or "ConnectionRefused" in done.stderr
 
 
 def test_packing_a_published_site_again_gives_the_same_zip(site: Path) -> None:
