@@ -4,6 +4,8 @@ import contextlib
 import filecmp
 import os
 import re
+import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -51,7 +53,8 @@ def test_the_build_is_quiet(built: tuple[Path, str]) -> None:
 
 
 def test_two_builds_are_the_same_to_the_byte(built: tuple[Path, str], project: Path) -> None:
-    # The second one from a copy of the tree in another folder, so that no path of the first shows.
+    # The second one from a copy of the tree in another folder, so that no path of the first shows, with nothing kept from before.
+    shutil.rmtree(project / ".cache", ignore_errors=True)
     assert build(project).returncode == 0
 
     def differences(compared: filecmp.dircmp[str], at: str = "") -> list[str]:
@@ -225,9 +228,39 @@ def test_bad_data_stops_the_build_with_every_problem_and_keeps_the_last_site(pro
     assert (project / "site/index.html").read_bytes() == before
 
 
-def test_a_misspelt_macro_stops_the_build(project: Path) -> None:
-    (project / "docs/topics/release.md").write_text('{{ topci("release") }}\n')
-    assert build(project).returncode != 0
+def _files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_build_that_fails_or_is_interrupted_leaves_the_last_site_as_it_was(project: Path) -> None:
+    assert build(project).returncode == 0
+    before = _files(project / "site")
+    page = project / "docs/topics/release.md"
+    good = page.read_text("utf-8")
+    for fault in (
+        '{{ topci("release") }}\n',
+        f"{good}\n[A page that is not there](nowhere.md)\n",
+        f"{good}\n<script>x()</script>\n",
+    ):
+        page.write_text(fault, "utf-8")
+        done = build(project)
+        assert done.returncode != 0, fault
+        assert _files(project / "site") == before, fault
+    page.write_text(good.replace("{{", "Something new.\n\n{{"), "utf-8")
+    for started in ("site.new/index.html", "site.new/topics/release.html"):
+        going = subprocess.Popen(
+            [MKDOCS, "build", "--strict", "--quiet"], cwd=project, env={**ENV, "PYTHONPATH": str(project)}
+        )
+        deadline = time.monotonic() + SECONDS
+        while not (project / started).exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        going.send_signal(signal.SIGKILL)
+        assert going.wait() == -signal.SIGKILL
+        assert _files(project / "site") == before
+    assert build(project).returncode == 0
+    assert "Something new." in (project / "site/topics/release.html").read_text("utf-8")
+    assert not (project / "site.new").exists()
+    assert not (project / "site.old").exists()
 
 
 @contextlib.contextmanager
