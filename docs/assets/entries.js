@@ -1,6 +1,7 @@
 /**
- * Lays out the questions of a long page one by one when the page is there and the browser has time, so that its first sight does
- * not wait for all of them. Who comes back to a place in the page needs the true heights at once.
+ * Questions far down a long page are laid out when they come near, so that its first sight does not wait for them. As soon as the
+ * reader moves in the page, all are laid out one by one while the browser has time, and who comes back to a place gets them at
+ * once: only with true heights is the place where it was.
  */
 "use strict";
 
@@ -17,5 +18,5 @@
     far.classList.add("q-near");
     requestIdleCallback(next);
   }
-  addEventListener("load", function () { requestIdleCallback(next); });
+  addEventListener("scroll", function () { requestIdleCallback(next); }, { once: true, passive: true });
 }());
