@@ -164,6 +164,11 @@ def test_a_page_without_a_tool_has_no_script_of_the_tools(built: tuple[Path, str
     assert "assets/questions.js" in named["practice/browse.html"]
 
 
+def test_of_the_theme_only_what_pages_use_is_published(built: tuple[Path, str]) -> None:
+    scripts = sorted(path.name.partition(".")[0] for path in (built[0] / "assets/javascripts").rglob("*.js"))
+    assert scripts == ["bundle"]
+
+
 def test_braces_in_a_record_appear_as_they_are(built: tuple[Path, str]) -> None:
     text = "".join(page.read_text(encoding="utf-8") for page in (built[0] / "topics").glob("*.html"))
     plain = re.sub(r"<[^>]+>", "", text)

@@ -29,6 +29,8 @@ WRONG = [
     ("``` {.python onclick=x}\n  x\n  ```", ["13:3 Q309 fence-header: fence header '{.python onclick=x}'"]),
     ('!!! md-overlay "x"', ["13:7 Q310 admonition-type: admonition type 'md-overlay'"]),
     ("> " * 9 + "deep", ["13:3 Q311 too-nested: nested too deep at '> > > > > > > > >'"]),
+    ('[l](https://a.org "t" x=y)', ["13:20 Q312 link-title: '\"t\" x=y)' stands behind a link's address"]),
+    ("[l](https://[)", ["13:7 Q305 link-address: address 'https://[' is neither https: nor q:"]),
     ("[" * 30, ["13:3 Q311 too-nested: nested too deep at '" + "[" * 30 + "'"]),
 ]
 RIGHT = [
@@ -38,6 +40,7 @@ RIGHT = [
     "Helm: {{ .Values.image }} and {% if x %} and {# note #} and ${{ secrets.X }}",
     '`![p](x)`, `--8<-- "f"`, `<!-- note`',
     "[l](https://a.org) [q](q:other) [r][ref] <https://a.org>\n\n  [ref]: https://a.org 'Title'",
+    "[l](https://a.org/b_(c)) [l](https://a.org:8/?x#y \"a 'title'\")",
     "Note.[^1]\n\n  [^1]: A footnote.",
     "#### Head",
     "- one\n    `a code span that is longer than the thirty-two columns of the limit` goes on",

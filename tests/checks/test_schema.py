@@ -22,6 +22,7 @@ from support import Folder
         ("roles", "roles: [MLOps]", "7:9 Q203 wrong-value: roles[1]: 'MLOps' is not an id", "lower-case words"),
         ("references", "references:\n  - {title: A, url: http://a.org}", "27:21 Q203 wrong-value: references[1].url: an address must", "https"),
         ("really_asking", "really_asking: ' '", "11:16 Q203 wrong-value: really_asking: the text is empty", "write it"),
+        ("title", 'title: "A\\nB"', "1:8 Q203 wrong-value: title: it must be one line of text", "write it on one line"),
         ("title", f"title: {'x' * 51}", "1:8 Q208 wrong-length: title has 51 characters, at most 50 fit", "cut 1 characters"),
         ("summary", f"summary: {'x' * 201}", "10:10 Q208 wrong-length: summary has 201 characters, at most 200 fit", "cut 1"),
         ("strong_answer", "strong_answer: [One., Two.]", "16:16 Q208 wrong-length: strong_answer has 2 entries, it needs at least 3", ""),

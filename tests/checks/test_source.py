@@ -24,6 +24,7 @@ def test_a_valid_folder_has_no_faults(folder: Folder) -> None:
         ("summary: One.\n---\nlevel: senior", "canary.yml:11:1 Q105 several-documents: a second document starts here"),
         ("summary: One\u202e.", "canary.yml:10:13 Q107 invisible-character: U+202E is invisible or changes the text's direction"),
         ("summary: One\u200b.", "canary.yml:10:13 Q107 invisible-character: U+200B is invisible or changes the text's direction"),
+        ('summary: "One\\a."', "canary.yml:10:10 Q107 invisible-character: the escape for U+0007 is invisible or changes the text's direction"),
         (
             'summary: "One\\u202e."',
             "canary.yml:10:10 Q107 invisible-character: the escape for U+202E is invisible or changes the text's direction",
