@@ -1,6 +1,7 @@
 """Every kind of page is good to read: on a phone, in light and dark, without JavaScript, for a screen reader."""
 
 import hashlib
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -47,13 +48,18 @@ def test_no_page_is_wider_than_a_phone(open_reader: Open, served: str, site: Pat
     assert found == {}
 
 
+def _comes(page: Page, expression: str, argument: object = None) -> None:
+    """Wait until an expression holds; the page's policy forbids Playwright to wait for it in the page."""
+    deadline = time.monotonic() + 20
+    while not page.evaluate(expression, argument):
+        assert time.monotonic() < deadline, f"never true: {expression} for {argument}"
+        page.wait_for_timeout(50)
+
+
 def _stands(page: Page, id_: str, top: int) -> None:
-    """Wait until a question stands at most so far below the window's edge; Playwright fails when it never does."""
-    page.wait_for_function(
-        "([id, top]) => { var at = document.getElementById(id).getBoundingClientRect().top; return at > -5 && at < top; }",
-        arg=[id_, top],
-        timeout=20_000,
-    )
+    """Wait until a question stands at most so far below the window's edge."""
+    place = "([id, top]) => { var at = document.getElementById(id).getBoundingClientRect().top; return at > -5 && at < top; }"
+    _comes(page, place, [id_, top])
 
 
 def test_a_link_into_a_long_page_and_a_return_to_it_find_the_place(open_reader: Open, address: str) -> None:
@@ -69,7 +75,7 @@ def test_a_link_into_a_long_page_and_a_return_to_it_find_the_place(open_reader: 
     page.goto("about:blank")
     page.goto(f"{address}topics/release.html")
     page.evaluate("id => document.getElementById(id).scrollIntoView()", questions[-3])
-    page.wait_for_function("!document.querySelector('.q-entry:not(.q-near)')")
+    _comes(page, "!document.querySelector('.q-entry:not(.q-near)')")
     _stands(page, questions[-3], 5)
     page.reload()
     _stands(page, questions[-3], 5)
