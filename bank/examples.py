@@ -19,16 +19,20 @@ Right:
 
 import ast
 import concurrent.futures
+import contextlib
 import importlib.util
+import json
 import os
+import queue
 import re
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Self, cast
 
 from bank.load import Record
 from bank.model import Code
@@ -43,7 +47,10 @@ RULES = (CODE_FAILS, OUTPUT_DIFFERS, CODE_TOO_SLOW, LIBRARY_MISSING)
 SECONDS = 60
 OUTPUT = 1024**2
 AT_A_TIME = max(1, min(4, (os.cpu_count() or 1)))
+FEW = 2 * AT_A_TIME  # so many examples each get a process of their own from the start
 
+_LIBRARIES = frozenset({"duckdb", "numpy", "pandas", "sklearn"})
+_PYTHON = (sys.executable, "-I", "-W", "ignore", "-X", "utf8")
 _FILES = {"python": "example.py", "sql": "example.sql"}
 
 
@@ -91,11 +98,101 @@ def libraries(code: Code) -> list[str]:
 
 def run_all(chosen: list[Example]) -> Iterator[Result]:
     """Run examples a few at a time; results come in the order of the examples."""
-    with concurrent.futures.ThreadPoolExecutor(AT_A_TIME) as pool:
-        yield from pool.map(run, chosen)
+    with contextlib.ExitStack() as stack:
+        pool = stack.enter_context(concurrent.futures.ThreadPoolExecutor(AT_A_TIME))
+        # Only Linux forks safely after these libraries have been imported, and a few examples do not repay it.
+        if sys.platform != "linux" or len(chosen) <= FEW:
+            yield from pool.map(run, chosen)
+            return
+        modules = sorted({name for example in chosen for name in _modules(example.code)})
+        free: queue.SimpleQueue[_Nursery] = queue.SimpleQueue()
+        for _ in range(AT_A_TIME):
+            free.put(stack.enter_context(_Nursery(modules)))
+
+        def run_in_one(example: Example) -> Result:
+            nursery = free.get()
+            try:
+                return run(example, nursery.run)
+            finally:
+                free.put(nursery)
+
+        yield from pool.map(run_in_one, chosen)
 
 
-def run(example: Example) -> Result:
+def _modules(code: Code) -> set[str]:
+    """Return the modules that an example imports of the libraries that examples may import."""
+    if code.language == "sql":
+        return {"duckdb"}
+    nodes = list(ast.walk(ast.parse(code.code)))
+    found = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    found |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    return {name for name in found if name.partition(".")[0] in _LIBRARIES}
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What a process left: its exit status, or None when it had to be stopped, and what it wrote."""
+
+    status: int | None
+    out: bytes = b""
+    err: bytes = b""
+
+
+def _alone(folder: str, language: str) -> _Done:
+    """Run the example in a folder in a new process."""
+    try:
+        done = subprocess.Popen(
+            [*_PYTHON, "-m", "bank.runner", language, str(SECONDS)], cwd=folder, env=_environment(folder),
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        )  # fmt: skip
+        out, err = done.communicate(timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        if os.name == "posix":
+            os.killpg(done.pid, signal.SIGKILL)
+        done.kill()
+        done.communicate()
+        return _Done(None)
+    return _Done(done.returncode, out, err)
+
+
+class _Nursery:
+    """A process that has imported what examples import and forks one for each: see bank/runner.py."""
+
+    def __init__(self, modules: Iterable[str]) -> None:
+        self.modules = modules
+
+    def __enter__(self) -> Self:
+        self.home = tempfile.TemporaryDirectory(prefix="bank-nursery-")
+        self.process = subprocess.Popen(
+            [*_PYTHON, "-m", "bank.runner", "nursery", *self.modules], cwd=self.home.name, env=_environment(self.home.name),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        )  # fmt: skip
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.communicate()
+        self.home.cleanup()
+
+    def run(self, folder: str, language: str) -> _Done:
+        """Run the example in a folder in a forked process."""
+        out, err = (Path(self.home.name) / name for name in ("out", "err"))
+        for path in (out, err):
+            path.unlink(missing_ok=True)
+        wanted = {"language": language, "folder": folder, "out": str(out), "err": str(err), "seconds": SECONDS}
+        requests, answers = cast("IO[str]", self.process.stdin), cast("IO[str]", self.process.stdout)
+        try:
+            requests.write(json.dumps(wanted) + "\n")
+            requests.flush()
+            status = json.loads(answers.readline())
+        except (OSError, ValueError):  # an example has ended it; the next one must not suffer for that
+            self.__exit__()
+            self.__enter__()
+            return _Done(1, err=b"the example ended the process that had started it")
+        return _Done(status, out.read_bytes(), err.read_bytes())
+
+
+def run(example: Example, start: Callable[[str, str], _Done] = _alone) -> Result:
     """Run one example and compare its output."""
     missing = [name for name in libraries(example.code) if importlib.util.find_spec(name) is None]
     if missing:
@@ -107,25 +204,15 @@ def run(example: Example) -> Result:
     language = example.code.language
     with tempfile.TemporaryDirectory(prefix="bank-example-") as folder:
         (Path(folder) / _FILES[language]).write_text(example.code.code, encoding="utf-8")
-        try:
-            done = subprocess.Popen(
-                [sys.executable, "-I", "-W", "ignore", "-X", "utf8", "-m", "bank.runner", language, str(SECONDS)],
-                cwd=folder, env=_environment(folder), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE, start_new_session=True,
-            )  # fmt: skip
-            out, err = done.communicate(timeout=SECONDS)
-        except subprocess.TimeoutExpired:
-            if os.name == "posix":
-                os.killpg(done.pid, signal.SIGKILL)
-            done.kill()
-            done.communicate()
-            problem = example.record.source.problem_at_key(
-                CODE_TOO_SLOW, ("code", example.index, "code"), f"the example ran longer than {SECONDS} seconds",
-                "make it smaller: it should finish in a few seconds",
-            )  # fmt: skip
-            return Result(example, "", (problem,))
-    printed = out[:OUTPUT].decode("utf-8", "replace")
-    problems = _judge(example, done.returncode, printed, err[-OUTPUT:].decode("utf-8", "replace"))
+        done = start(folder, language)
+    if done.status is None:
+        problem = example.record.source.problem_at_key(
+            CODE_TOO_SLOW, ("code", example.index, "code"), f"the example ran longer than {SECONDS} seconds",
+            "make it smaller: it should finish in a few seconds",
+        )  # fmt: skip
+        return Result(example, "", (problem,))
+    printed = done.out[:OUTPUT].decode("utf-8", "replace")
+    problems = _judge(example, done.status, printed, done.err[-OUTPUT:].decode("utf-8", "replace"))
     return Result(example, printed, tuple(problems))
 
 

@@ -121,7 +121,7 @@ def _rendered(text: str) -> str:
             link_rel=None,
             generic_attribute_prefixes=set(),
         )
-        made = _focusable(made).replace(
+        made = focusable(made).replace(
             "<table>", '<div class="q-table" tabindex="0" role="group" aria-label="Table"><table class="q-t">'
         )
         made = made.replace("</table>", "</table></div>").replace(
@@ -158,10 +158,10 @@ _FORMATTER = HtmlFormatter(cssclass="highlight", wrapcode=True)
 @functools.lru_cache(maxsize=4096)
 def code_block(code: str, language: Language) -> str:
     """Return highlighted code, in the markup that Material styles."""
-    return _focusable(str(pygments.highlight(code.rstrip("\n"), get_lexer_by_name(language), _FORMATTER)))
+    return focusable(str(pygments.highlight(code.rstrip("\n"), get_lexer_by_name(language), _FORMATTER)))
 
 
-def _focusable(made: str) -> str:
+def focusable(made: str) -> str:
     """Let the keyboard scroll code without a script, too; the theme takes back what needs no scrolling."""
     return _CODE_BLOCK.sub(r'\1 tabindex="0"', made)
 

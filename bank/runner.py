@@ -1,11 +1,22 @@
-"""Runs one example in the process that `bank.examples` starts for it: `python -I -m bank.runner python|sql SECONDS`.
+"""Runs examples in the process that `bank.examples` starts for them: `python -I -m bank.runner python|sql SECONDS` runs one.
 
 First it gives up what the example must not have: time and memory beyond a limit, and the network.
+
+`python -I -m bank.runner nursery MODULE …` imports what many examples import, once, and forks a process for each line of JSON that
+it reads (`language`, `folder`, `out`, `err`, `seconds`); that process is then as alone as any other. It answers with the exit status, or
+with null for an example that had to be stopped.
 """
 
+import contextlib
 import ctypes
+import importlib
+import json
+import os
 import runpy
+import signal
 import sys
+import tempfile
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -67,6 +78,51 @@ def run_sql() -> None:
         sys.exit(f'File "example.sql", line {code.count(chr(10), 0, position) + 1}\n{error}')
 
 
+def nursery(modules: Iterable[str]) -> tuple[str, int]:
+    """Fork a process for every request. Returns only in such a process: its language and its seconds."""
+    for name in modules:
+        with contextlib.suppress(ImportError):  # the example that wants it says so
+            importlib.import_module(name)
+    for line in sys.stdin:
+        wanted = json.loads(line)
+        child = os.fork()
+        if not child:
+            _settle(wanted)
+            return wanted["language"], wanted["seconds"]
+        sys.stdout.write(json.dumps(_end(child, wanted["seconds"])) + "\n")
+        sys.stdout.flush()
+    sys.exit()
+
+
+def _settle(wanted: dict[str, str]) -> None:
+    """Give a forked process a session, a folder, an environment and files of its own."""
+    os.setsid()
+    os.chdir(wanted["folder"])
+    os.environ["HOME"] = os.environ["TMPDIR"] = wanted["folder"]
+    tempfile.tempdir = None
+    for place, path, flags in (
+        (0, os.devnull, os.O_RDONLY), (1, wanted["out"], os.O_WRONLY | os.O_CREAT), (2, wanted["err"], os.O_WRONLY | os.O_CREAT),
+    ):  # fmt: skip
+        file = os.open(path, flags)
+        os.dup2(file, place)
+        os.close(file)
+
+
+def _end(child: int, seconds: int) -> int | None:
+    """Wait for a process, and stop it and what it has started when its time is over."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.005)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return None
+
+
 if __name__ == "__main__":
-    confine(int(sys.argv[2]))
-    {"python": run_python, "sql": run_sql}[sys.argv[1]]()
+    _chosen = nursery(sys.argv[2:]) if sys.argv[1] == "nursery" else (sys.argv[1], int(sys.argv[2]))
+    confine(_chosen[1])
+    {"python": run_python, "sql": run_sql}[_chosen[0]]()

@@ -57,6 +57,13 @@ def on_config(config: MkDocsConfig) -> None:
         log.error("%s in the data: the pages show its last good state until that is mended.", count(wrong))
 
 
+def on_page_content(html: str, **_: object) -> str:
+    """Let the keyboard scroll the code of pages that are written by hand, as it does that of questions."""
+    from bank.html import focusable  # noqa: PLC0415
+
+    return focusable(html)
+
+
 def on_env(env: Environment, **_: object) -> None:
     """Keep the theme's compiled templates between builds."""
     from bank import cache  # noqa: PLC0415

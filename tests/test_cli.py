@@ -88,6 +88,13 @@ def test_annotations_are_automatic_in_actions_and_escaped(folder: Folder) -> Non
     assert out.count("::error ") == 2
 
 
+@pytest.fixture(params=["in a new process", "in a forked one"])
+def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both ways in which examples are run: a few, and many."""
+    monkeypatch.setattr("bank.examples.FEW", 0 if request.param == "in a forked one" else 99)
+
+
+@pytest.mark.usefixtures("_way")
 def test_an_example_that_prints_its_output_passes(folder: Folder) -> None:
     folder.record(more=CODE.format("python", "      print(1 + 1)\n", "      2\n"))
     folder.record("sql", more=CODE.format("sql", "      CREATE TABLE t AS SELECT 1 AS a, NULL AS b;\n      FROM t;\n      SELECT 2 AS c\n",
@@ -99,6 +106,7 @@ def test_an_example_that_prints_its_output_passes(folder: Folder) -> None:
     assert result.exit_code == 0
 
 
+@pytest.mark.usefixtures("_way")
 @pytest.mark.parametrize(
     ("language", "code", "output", "fault"),
     [
@@ -122,9 +130,14 @@ def test_an_example_that_does_not_is_named_with_its_line(
     assert fault in result.output
 
 
+@pytest.mark.usefixtures("_way")
 def test_an_example_runs_alone_in_an_empty_folder_without_our_environment(folder: Folder) -> None:
-    code = "      import os\n      print(sorted(os.listdir()), 'SECRET' in os.environ)\n"
-    folder.record(more=CODE.format("python", code, "      ['example.py'] False\n"))
+    code = (
+        "      import os, pathlib, sys, tempfile\n"
+        "      print(sorted(os.listdir()), 'SECRET' in os.environ, sys.argv, sys.stdin.read())\n"
+        "      print(pathlib.Path.home() == pathlib.Path.cwd() == pathlib.Path(tempfile.gettempdir()))\n"
+    )
+    folder.record(more=CODE.format("python", code, "      ['example.py'] False ['example.py']\n      True\n"))
     os.environ["SECRET"] = "x"
     try:
         assert bank("run-code", "--data", folder.root).exit_code == 0
@@ -132,12 +145,25 @@ def test_an_example_runs_alone_in_an_empty_folder_without_our_environment(folder
         del os.environ["SECRET"]
 
 
+@pytest.mark.usefixtures("_way")
 def test_an_example_that_does_not_end_is_stopped(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bank.examples.SECONDS", 1)
     folder.record(more=CODE.format("python", "      while True: pass\n", "      1\n"))
     result = bank("run-code", "--data", folder.root)
     assert result.exit_code == 1
     assert "31:5: Q413 code-too-slow: the example ran longer than 1 seconds" in result.output
+
+
+def test_an_example_that_ends_what_started_it_fails_alone(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bank.examples.FEW", 0)
+    monkeypatch.setattr("bank.examples.AT_A_TIME", 1)
+    folder.record(
+        more=CODE.format("python", "      import os\n      os.kill(os.getppid(), 9)\n      print(1)\n", "      1\n")
+    )
+    folder.record("next", more=CODE.format("python", "      print(2)\n", "      2\n"))
+    result = bank("run-code", "--data", folder.root)
+    assert "Q411 code-fails: example 1 fails: the example ended the process that had started it" in result.output
+    assert "ok     next, example 1" in result.output
 
 
 def test_output_goes_to_a_terminal_that_knows_no_unicode(folder: Folder) -> None:

@@ -103,7 +103,11 @@ def test_a_pull_request_gets_no_secret_and_its_text_reaches_no_shell() -> None:
                 writers[f"{path.stem} {name}"] = rights
             for step in job["steps"]:
                 assert "${{" not in step.get("run", "")
-    assert writers == {"publish deploy": {"pages", "id-token"}, "weekly reviews": {"issues"}}
+    assert writers == {
+        "publish deploy": {"pages", "id-token"},
+        "publish attest": {"id-token", "attestations"},
+        "weekly reviews": {"issues"},
+    }
 
 
 GH = """#!/usr/bin/env bash

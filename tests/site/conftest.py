@@ -1,5 +1,6 @@
 """The real site in a real Chromium: from disk, and from a server that sends no more than the files."""
 
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -12,8 +13,15 @@ from playwright.sync_api import Browser, sync_playwright
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site") / "site"
-    build(folder)
+    """The real site, built once for all processes that test; nobody writes into it."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "whole-site"
+    with (shared / "whole-site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.is_dir():
+            build(folder)
     return folder
 
 

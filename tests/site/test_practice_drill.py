@@ -123,7 +123,7 @@ def test_every_stage_of_a_drill_is_accessible_on_a_phone(open_reader: Open, serv
 
 def test_too_few_questions_are_said(reader: Reader, served: str) -> None:
     page = reader.page
-    page.goto(f"{served}practice/drill.html?topic=behavioral")
+    page.goto(f"{served}practice/drill.html?topic=behavioral&level=beginner")
     page.get_by_text("Too few questions fit all of this.").wait_for()
     assert page.get_by_role("button", name="Start").is_disabled()
 
