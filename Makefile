@@ -36,7 +36,7 @@ test: $(VENV)/.test ## run every test: code, records and their examples, the bui
 	$(BIN)/pytest
 
 .PHONY: bench
-bench: $(VENV)/.test ## time a build against stock MkDocs Material, as a ratio
+bench: $(VENV)/.test ## measure builds, checks, search and pages, against stock MkDocs Material
 	$(BIN)/python tests/bench.py
 
 .PHONY: pictures

@@ -6,6 +6,7 @@ from flat Markdown take turns. The larger banks are made of the real records, th
 
 import contextlib
 import datetime
+import json
 import os
 import platform
 import random
@@ -18,7 +19,7 @@ import tempfile
 import time
 import urllib.request
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ from bank.similar import Finder
 ROOT = Path(__file__).parent.parent
 MKDOCS, BANK = (Path(sys.executable).parent / name for name in ("mkdocs", "bank"))
 ENV = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+KNOWN = ROOT / "build/bench.json"
 PAGE, MARK = ROOT / "docs/contribute/speed.md", "<!-- written by make bench -->"
 ROUNDS = 5
 STOCK = """\
@@ -291,52 +293,79 @@ def search_milliseconds(site: Path) -> str:
     return f"{statistics.median(times):.1f} ms"
 
 
-def main() -> None:
-    """Measure, print and write the page."""
-    bank, _ = checked(ROOT / "data")
-    real = len(bank.records)
-    rows, check_rows = [], []
+def measured_builds(count: int, rounds: int) -> dict[str, Any]:
+    """Measure builds and checks of a bank of so many records."""
     with tempfile.TemporaryDirectory() as name:
-        for count, rounds in ((real, ROUNDS), (1_000, 1), (5_000, 1)):
-            folder = Path(name) / str(count)
-            folder.mkdir()
-            found = builds(count, folder, rounds)
-            rows.append(
-                f"| {count:,} | {rounds} | {found.pop('stock')[0]:.1f} s | "
-                + " | ".join(f"{time_:.1f} s, {ratio:.2f}" for time_, ratio in found.values())
-                + " |"
-            )
-            print(rows[-1], flush=True)
-            first, next_ = checks(folder / "ours")
-            check_rows.append(f"| {count:,} | {first:.1f} s | {next_:.1f} s |")
-            print(check_rows[-1], flush=True)
-            if count == real:
-                edited = served(folder / "ours")
-                search = search_milliseconds(folder / "out")
-                lighthouse = scores(folder / "out", shutil.which("chromium") or shutil.which("google-chrome"))
-            shutil.rmtree(folder)
+        found = builds(count, Path(name), rounds)
+        cells = [f"{count:,}", str(rounds), f"{found.pop('stock')[0]:.1f} s"]
+        cells += [f"{time_:.1f} s, {ratio:.2f}" for time_, ratio in found.values()]
+        first, next_ = checks(Path(name) / "ours")
+        return {"build": cells, "check": [f"{count:,}", f"{first:.1f} s", f"{next_:.1f} s"]}
+
+
+def measured_pages(bank: Bank) -> dict[str, Any]:
+    """Measure what a reader or a writer waits for."""
+    with tempfile.TemporaryDirectory() as name:
+        ours, out = project(len(bank.records), Path(name) / "ours"), Path(name) / "site"
+        built(ours, out)
+        search = search_milliseconds(out)
+        lighthouse = scores(out, shutil.which("chromium") or shutil.which("google-chrome"))
+        return {
+            "lines": [
+                f"From the edit of a record to its page under `make serve`: {served(ours):.1f} s, of which MkDocs waits up to 0.75 s before it builds",
+                f"Search, from a keystroke to the first hit: {search}",
+                f"The nearest records of 5,000 titles: {similar_seconds(bank):.2f} s",
+                *lighthouse,
+            ]
+        }
+
+
+def page(parts: dict[str, dict[str, Any]]) -> str:
+    """Return what the page shows of all that was measured."""
+    sizes = sorted(
+        (part for part in parts.values() if "build" in part), key=lambda part: int(part["build"][0].replace(",", ""))
+    )
+    rows = {kind: [f"| {' | '.join(part[kind])} |" for part in sizes] for kind in ("build", "check")}
+    days = sorted({part["day"] for part in parts.values()})
     lines = [
-        f"{platform.system()} on {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {datetime.datetime.now(tz=datetime.UTC):%Y-%m-%d}.",
+        f"{platform.system()} on {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; {' and '.join(days)}.",
         "",
         "| records | rounds | stock MkDocs Material | cold | nothing changed | one record changed |",
         "| --- | --- | --- | --- | --- | --- |",
-        *rows,
+        *rows["build"],
         "",
         "Median seconds, then the median ratio to the stock build of the same round.",
         "",
         "| records | `bank check`, nothing kept | the next one |",
         "| --- | --- | --- |",
-        *check_rows,
+        *rows["check"],
         "",
-        f"- From the edit of a record to its page under `make serve`: {edited:.1f} s, of which MkDocs waits up to 0.75 s before it builds.",
-        f"- Search, from a keystroke to the first hit: {search}.",
-        f"- The nearest records of 5,000 titles: {similar_seconds(bank):.2f} s.",
-        *(f"- {line}." for line in lighthouse),
+        *(f"- {line}." for line in parts.get("pages", {}).get("lines", ())),
     ]
-    text = PAGE.read_text(encoding="utf-8")
-    kept = text.partition(MARK)[0]
-    PAGE.write_text(f"{kept}{MARK}\n\n" + "\n".join(lines) + "\n", encoding="utf-8")
-    print("\n".join(lines))
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure all parts, or those that are named, and write the page with what is known of the others."""
+    bank, _ = checked(ROOT / "data")
+    measures: dict[str, Callable[[], dict[str, Any]]] = {
+        "real": lambda: measured_builds(len(bank.records), ROUNDS),
+        "pages": lambda: measured_pages(bank),
+        "1000": lambda: measured_builds(1_000, 1),
+        "5000": lambda: measured_builds(5_000, 1),
+    }
+    wanted = sys.argv[1:] or list(measures)
+    if unknown := set(wanted) - set(measures):
+        sys.exit(f"there is no part {', '.join(sorted(unknown))}; they are {', '.join(measures)}")
+    for name in wanted:
+        done = measures[name]() | {"day": f"{datetime.datetime.now(tz=datetime.UTC):%Y-%m-%d}"}
+        parts = json.loads(KNOWN.read_text(encoding="utf-8")) if KNOWN.is_file() else {}
+        parts[name] = done
+        KNOWN.parent.mkdir(exist_ok=True)
+        KNOWN.write_text(json.dumps(parts, indent=1), encoding="utf-8")
+        print(name, done, flush=True)
+        text = PAGE.read_text(encoding="utf-8").partition(MARK)[0]
+        PAGE.write_text(f"{text}{MARK}\n\n{page(parts)}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
