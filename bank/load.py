@@ -115,8 +115,12 @@ class Bank:
 
     def only(self, paths: Collection[Path]) -> "Bank":
         """Return a bank with what stands in some files (resolved paths); of the other records it knows that they exist."""
-        records = {id_: record for id_, record in self.records.items() if record.source.path.resolve() in paths}
-        sources = {name: source for name, source in self.sources.items() if source.path.resolve() in paths}
+
+        def meant(source: Source) -> bool:
+            return bool(paths) and source.path.resolve() in paths
+
+        records = {id_: record for id_, record in self.records.items() if meant(record.source)}
+        sources = {name: source for name, source in self.sources.items() if meant(source)}
         return replace(
             self, records=records, sources=sources, broken_ids=self.broken_ids | (set(self.records) - set(records))
         )
