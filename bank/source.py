@@ -105,6 +105,11 @@ class Source:
         return self._content.problems
 
     @cached_property
+    def name(self) -> str:
+        """The file as the reader would type it."""
+        return display_path(self.path)
+
+    @cached_property
     def lines(self) -> list[str]:
         """The file's lines without their ends."""
         return self.text.splitlines()
@@ -117,19 +122,19 @@ class Source:
             where = where[:-1]
             place = place or self.values.get(where)
         line, column = (place.line, place.column) if place else (0, 0)
-        return Problem(display_path(self.path), line + 1, column + 1, rule, message, help_)
+        return Problem(self.name, line + 1, column + 1, rule, message, help_)
 
     def problem_at_key(self, rule: Rule, where: Path_, message: str, help_: str = "") -> Problem:
         """Return a problem at a field's name."""
         place = self.keys.get(where)
         if place is None:
             return self.problem(rule, where, message, help_)
-        return Problem(display_path(self.path), place.line + 1, place.column + 1, rule, message, help_)
+        return Problem(self.name, place.line + 1, place.column + 1, rule, message, help_)
 
     def problem_in_text(self, rule: Rule, where: Path_, offset: int, message: str, help_: str = "") -> Problem:
         """Return a problem at a character of a text value; `offset` counts from 0 in the value as it was read."""
         line, column = self.locate(where, offset)
-        return Problem(display_path(self.path), line + 1, column + 1, rule, message, help_)
+        return Problem(self.name, line + 1, column + 1, rule, message, help_)
 
     def locate(self, where: Path_, offset: int) -> tuple[int, int]:
         """Return line and column (from 0) of a character of a text value.
@@ -211,7 +216,7 @@ def parse(path: Path, text: str) -> tuple[Source, list[Problem]]:
 
 
 def _parsed(source: Source) -> _Content:
-    name = display_path(source.path)
+    name = source.name
 
     def fault(rule: Rule, line: int, column: int, message: str, help_: str) -> Problem:
         return Problem(name, line + 1, column + 1, rule, message, help_)

@@ -63,18 +63,19 @@ def run(bank: Bank) -> list[Problem]:
     kept = [cache.get("found", _parts(file)) for file in files]
     unread = [file for file, text in zip(files, kept, strict=True) if text is None]
     few = bank.only({file.path.resolve() for file in unread})
-    alone: dict[str, list[Problem]] = {display_path(file.path): [] for file in unread}
+    alone: dict[str, list[Problem]] = {file.name: [] for file in unread}
     for problem in (problem for check in CHECKS if check in ALONE for problem in check(few)):
         alone[problem.path].append(problem)
     found = [problem for check in CHECKS if check not in ALONE for problem in check(bank)]
     known = rules()
     for file, text in zip(files, kept, strict=True):
         if text is None:
-            found += alone[display_path(file.path)]
-            cache.text("found", _parts(file), functools.partial(_written, alone[display_path(file.path)]))
+            found += alone[file.name]
+            cache.text("found", _parts(file), functools.partial(_written, alone[file.name]))
         elif text != _NOTHING:
-            name = display_path(file.path)
-            found += [Problem(name, line, column, known[code], *said) for code, line, column, *said in json.loads(text)]
+            found += [
+                Problem(file.name, line, column, known[code], *said) for code, line, column, *said in json.loads(text)
+            ]
     return found
 
 
