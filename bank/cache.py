@@ -57,9 +57,9 @@ def text(kind: str, parts: tuple[str, ...], make: Callable[[], str]) -> str:
     return found
 
 
-def has(kind: str, parts: tuple[str, ...]) -> bool:
-    """Tell whether something was made from these parts before."""
-    return _folder is not None and _read(_folder / kind / digest(*parts)) is not None
+def get(kind: str, parts: tuple[str, ...]) -> str | None:
+    """Return what was made from these parts before, or None when nothing was."""
+    return None if _folder is None else _read(_folder / kind / digest(*parts))
 
 
 def templates() -> jinja2.BytecodeCache | None:

@@ -24,6 +24,7 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
+from bank import cache
 from bank.model import (
     Company,
     Excuse,
@@ -41,7 +42,7 @@ from bank.model import (
 )
 from bank.problems import Problem, Rule, display_path
 from bank.schema import translate
-from bank.source import MAX_BYTES, Path_, Source, parse, read
+from bank.source import MAX_BYTES, Path_, Source, opened, parse, read
 
 BAD_FILE_NAME = Rule("Q110", "bad-file-name")
 WRONG_EXTENSION = Rule("Q111", "wrong-extension")
@@ -114,8 +115,12 @@ class Bank:
 
     def only(self, paths: Collection[Path]) -> "Bank":
         """Return a bank with what stands in some files (resolved paths); of the other records it knows that they exist."""
-        records = {id_: record for id_, record in self.records.items() if record.source.path.resolve() in paths}
-        sources = {name: source for name, source in self.sources.items() if source.path.resolve() in paths}
+
+        def meant(source: Source) -> bool:
+            return bool(paths) and source.path.resolve() in paths
+
+        records = {id_: record for id_, record in self.records.items() if meant(record.source)}
+        sources = {name: source for name, source in self.sources.items() if meant(source)}
         return replace(
             self, records=records, sources=sources, broken_ids=self.broken_ids | (set(self.records) - set(records))
         )
@@ -281,6 +286,16 @@ def _files_of_topic(folder: Path, problems: list[Problem]) -> Iterator[Path]:
             yield path
 
 
+def _kept(source: Source) -> str:
+    """Return a file's question as JSON, kept from when it was last parsed; the empty string when something is wrong with it."""
+
+    def make() -> str:
+        question = None if source.problems else _validate(Question, source.data, source, (), [])
+        return "" if question is None else question.model_dump_json(exclude_unset=True)
+
+    return cache.text("questions", (source.text,), make)
+
+
 def _records(folder: Path, topics: Mapping[str, Topic], problems: list[Problem]) -> tuple[dict[str, Record], set[str]]:
     records: dict[str, Record] = {}
     first: dict[str, Path] = {}
@@ -292,7 +307,10 @@ def _records(folder: Path, topics: Mapping[str, Topic], problems: list[Problem])
             help_ = nearest(topic, topics) or "add the topic to data/topics.yml and a page to docs/topics/"
             message = f"folder '{topic}' is no topic of topics.yml"
             problems.append(Problem(display_path(path.parent), 1, 1, UNKNOWN_TOPIC, message, help_))
-        source, found = read(path, MAX_RECORD_BYTES)
+        source, found = opened(path, MAX_RECORD_BYTES)
+        kept = "" if found else _kept(source)
+        if not kept:
+            found += source.problems
         problems += found
         if id_ in first:
             help_ = "an id is unique in the whole bank: rename one of the two"
@@ -302,7 +320,9 @@ def _records(folder: Path, topics: Mapping[str, Topic], problems: list[Problem])
         first[id_] = path
         if found and source.data is None:
             continue
-        question = _validate(Question, source.data, source, (), problems)
+        question = (
+            Question.model_validate_json(kept) if kept else _validate(Question, source.data, source, (), problems)
+        )
         if question is not None and topic in topics:
             records[id_] = Record(id_, topic, question, source)
     return records, set(first) - set(records)

@@ -63,7 +63,7 @@ def data(bank: Bank, edition: Edition) -> dict[str, Any]:
 
 def _question(record: Record, related: tuple[str, ...], near: list[str], vocabulary: Vocabulary) -> dict[str, Any]:
     question = record.question
-    parts = (record.id, record.source.text, vocabulary.text)
+    parts = (record.id, record.source.text, vocabulary.digest)
     lines = json.loads(cache.text("lines", parts, lambda: json.dumps(_lines(record, vocabulary))))
     return {
         "id": record.id,

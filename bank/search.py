@@ -44,13 +44,19 @@ def _rest(record: Record) -> str:
 
 def _weights(bank: Bank, record: Record, vocabulary: Vocabulary) -> dict[str, float]:
     """Return what each word and term is worth for a record, its long texts left out."""
-    found: dict[str, float] = defaultdict(float)
-    for worth, text in _fields(bank, record):
-        for term, words in vocabulary.split(text):
-            if term is not None:
-                found[f"#{term}"] = max(found[f"#{term}"], worth * TERM)
-            for word in words:
-                found[word] = max(found[word], worth)
+
+    def weigh() -> str:
+        own: dict[str, float] = defaultdict(float)
+        for worth, text in _fields(bank, record):
+            for term, words in vocabulary.split(text):
+                if term is not None:
+                    own[f"#{term}"] = max(own[f"#{term}"], worth * TERM)
+                for word in words:
+                    own[word] = max(own[word], worth)
+        return json.dumps(own)
+
+    parts = (record.source.text, bank.topics[record.topic].title, vocabulary.digest)
+    found: dict[str, float] = json.loads(cache.text("weights", parts, weigh))
     return found
 
 
@@ -64,7 +70,7 @@ def _counted(record: Record, vocabulary: Vocabulary) -> dict[str, int]:
                 own[key] += 1
         return json.dumps(own)
 
-    found: dict[str, int] = json.loads(cache.text("words", (record.source.text, vocabulary.text), count))
+    found: dict[str, int] = json.loads(cache.text("words", (record.source.text, vocabulary.digest), count))
     return found
 
 

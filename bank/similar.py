@@ -260,7 +260,7 @@ class Finder:
 def near_records(bank: Bank) -> dict[str, list[Near]]:
     """Return what `Finder.near_records` does, once for all that ask about the same names."""
     names = [part for r in bank.records.values() for part in (r.id, r.question.kind, *_names(r), "")]
-    made = cache.text("near", (Vocabulary.of(bank.glossary).text, *names), lambda: _near(bank))
+    made = cache.text("near", (Vocabulary.of(bank.glossary).digest, *names), lambda: _near(bank))
     return {id_: [Near(*near) for near in others] for id_, others in json.loads(made).items()}
 
 

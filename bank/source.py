@@ -17,7 +17,7 @@ Right:
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -64,14 +64,50 @@ class Place:
 
 
 @dataclass
-class Source:
-    """One file's text and plain data, with the place of each of its values."""
+class _Content:
+    """What a text says: plain data, the places of values and field names, and what is wrong with it as YAML."""
 
-    path: Path
-    text: str
     data: Any = None
     values: dict[Path_, Place] = field(default_factory=dict)
     keys: dict[Path_, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass
+class Source:
+    """One file's text and plain data, with the place of each of its values; it is parsed when somebody asks for one of these."""
+
+    path: Path
+    text: str
+
+    @cached_property
+    def _content(self) -> _Content:
+        return _parsed(self)
+
+    @property
+    def data(self) -> Any:  # noqa: ANN401 - whatever YAML holds
+        """The file's plain data; None when a problem made it unreadable."""
+        return self._content.data
+
+    @property
+    def values(self) -> Mapping[Path_, Place]:
+        """The place of every value."""
+        return self._content.values
+
+    @property
+    def keys(self) -> Mapping[Path_, Place]:
+        """The place of every field's name."""
+        return self._content.keys
+
+    @property
+    def problems(self) -> Sequence[Problem]:
+        """What is wrong with the text as YAML."""
+        return self._content.problems
+
+    @cached_property
+    def name(self) -> str:
+        """The file as the reader would type it."""
+        return display_path(self.path)
 
     @cached_property
     def lines(self) -> list[str]:
@@ -86,19 +122,19 @@ class Source:
             where = where[:-1]
             place = place or self.values.get(where)
         line, column = (place.line, place.column) if place else (0, 0)
-        return Problem(display_path(self.path), line + 1, column + 1, rule, message, help_)
+        return Problem(self.name, line + 1, column + 1, rule, message, help_)
 
     def problem_at_key(self, rule: Rule, where: Path_, message: str, help_: str = "") -> Problem:
         """Return a problem at a field's name."""
         place = self.keys.get(where)
         if place is None:
             return self.problem(rule, where, message, help_)
-        return Problem(display_path(self.path), place.line + 1, place.column + 1, rule, message, help_)
+        return Problem(self.name, place.line + 1, place.column + 1, rule, message, help_)
 
     def problem_in_text(self, rule: Rule, where: Path_, offset: int, message: str, help_: str = "") -> Problem:
         """Return a problem at a character of a text value; `offset` counts from 0 in the value as it was read."""
         line, column = self.locate(where, offset)
-        return Problem(display_path(self.path), line + 1, column + 1, rule, message, help_)
+        return Problem(self.name, line + 1, column + 1, rule, message, help_)
 
     def locate(self, where: Path_, offset: int) -> tuple[int, int]:
         """Return line and column (from 0) of a character of a text value.
@@ -147,6 +183,12 @@ class _Stop(Exception):  # noqa: N818 - a signal inside this module, not an erro
 
 def read(path: Path, max_bytes: int = MAX_BYTES) -> tuple[Source, list[Problem]]:
     """Read a YAML file. The source's `data` is None when a problem made it unreadable."""
+    source, problems = opened(path, max_bytes)
+    return source, [*problems, *source.problems]
+
+
+def opened(path: Path, max_bytes: int = MAX_BYTES) -> tuple[Source, list[Problem]]:
+    """Read a file's text, which is empty when a problem made it unreadable, and do not parse it yet."""
     raw = path.read_bytes()
     if len(raw) > max_bytes:
         message = f"the file has {len(raw):,} bytes, more than {max_bytes:,}"
@@ -164,20 +206,25 @@ def read(path: Path, max_bytes: int = MAX_BYTES) -> tuple[Source, list[Problem]]
         return Source(path, ""), [
             Problem(display_path(path), 1, 1, WRONG_ENCODING, message, "save it as UTF-8 without BOM")
         ]
-    return parse(path, text)
+    return Source(path, text), []
 
 
 def parse(path: Path, text: str) -> tuple[Source, list[Problem]]:
     """Read YAML text; `path` is only what its problems name."""
-    name = display_path(path)
+    source = Source(path, text)
+    return source, list(source.problems)
+
+
+def _parsed(source: Source) -> _Content:
+    name = source.name
 
     def fault(rule: Rule, line: int, column: int, message: str, help_: str) -> Problem:
         return Problem(name, line + 1, column + 1, rule, message, help_)
 
-    source = Source(path, text)
-    problems = list(_invisible(source, fault))
+    content = _Content()
+    content.problems += _invisible(source, fault)
     try:
-        source.data = _Reader(source, fault, problems).document()
+        content.data = _Reader(source, fault, content).document()
     except _Stop:
         pass
     except yaml.YAMLError as error:
@@ -185,10 +232,10 @@ def parse(path: Path, text: str) -> tuple[Source, list[Problem]]:
         line, column = (mark.line, mark.column) if mark else (0, 0)
         said = getattr(error, "problem", None) or getattr(error, "reason", None) or "the text is not YAML"
         context = getattr(error, "context", None)
-        problems.append(
+        content.problems.append(
             fault(YAML_SYNTAX, line, column, f"{said}{f' ({context})' if context else ''}", _syntax_help(said))
         )
-    return source, problems
+    return content
 
 
 def _syntax_help(said: str) -> str:
@@ -214,15 +261,15 @@ def _invisible(source: Source, fault: Callable[..., Problem]) -> Iterator[Proble
 class _Reader:
     """Builds plain data from libyaml's events, so that nothing is constructed that was not looked at."""
 
-    def __init__(self, source: Source, fault: Callable[..., Problem], problems: list[Problem]) -> None:
+    def __init__(self, source: Source, fault: Callable[..., Problem], content: _Content) -> None:
         self.source = source
         self.fault = fault
-        self.problems = problems
+        self.content = content
         self.loader = yaml.CSafeLoader(source.text)
         self.scalars = yaml.SafeLoader("")
 
     def refuse(self, rule: Rule, mark: Any, message: str, help_: str) -> None:  # noqa: ANN401
-        self.problems.append(self.fault(rule, mark.line, mark.column, message, help_))
+        self.content.problems.append(self.fault(rule, mark.line, mark.column, message, help_))
 
     def next(self) -> Any:  # noqa: ANN401
         """Return libyaml's next event; it knows no better type for it."""
@@ -262,7 +309,7 @@ class _Reader:
             self.refuse(TOO_DEEP, mark, f"nested more than {MAX_DEPTH} levels deep", "flatten it")
             raise _Stop
         style = getattr(event, "style", None) or None  # libyaml says '' for a plain scalar
-        self.source.values[where] = Place(mark.line, mark.column, event.end_mark.line, style)
+        self.content.values[where] = Place(mark.line, mark.column, event.end_mark.line, style)
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -315,7 +362,7 @@ class _Reader:
                 self.refuse(YAML_ALIAS, mark, f"key '{key}' has an anchor, a tag or merges", "write a plain name")
             value_event = self.next()
             if key in items:
-                first = self.source.keys[(*where, key)]
+                first = self.content.keys[(*where, key)]
                 self.refuse(
                     DUPLICATE_KEY, mark, f"'{key}' stands here a second time; the first is on line {first.line + 1}",
                     "keep one of the two",
@@ -323,6 +370,6 @@ class _Reader:
                 self.node(value_event, (*where, f"{key} (again)"))
                 continue
             items[key] = None  # seen, even when its value turns out to be broken
-            self.source.keys[(*where, key)] = Place(mark.line, mark.column, mark.line)
+            self.content.keys[(*where, key)] = Place(mark.line, mark.column, mark.line)
             items[key] = self.node(value_event, (*where, key))
         return items

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 
@@ -18,6 +19,7 @@ class Glossary:
 
     def __init__(self, terms: Mapping[str, Term]) -> None:
         self.terms = terms
+        self._patterns: dict[str, re.Pattern[str]] = {}
 
     @cached_property
     def _names(self) -> tuple[dict[str, str], dict[str, str]]:
@@ -33,25 +35,29 @@ class Glossary:
         return own, any_
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str] | None:
+    def _forms(self) -> Mapping[str, list[str]]:
+        """The names by their first words, the longest first."""
         own, any_ = self._names
-        forms = sorted({**any_, **own}, key=lambda name: (-len(name), name))
-        if not forms:
-            return None
-        parts = [self._part(form, own) for form in forms]
-        return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])")
+        forms: dict[str, list[str]] = defaultdict(list)
+        for form in sorted({**any_, **own}, key=lambda name: (-len(name), name)):
+            first = _WORD.search(html.escape(form, quote=False))
+            if first:
+                forms[first[0].casefold()].append(form)
+        return dict(forms)
 
-    @cached_property
-    def _starts(self) -> frozenset[str]:
-        """The first words of all names: the pattern is long, and few words begin one."""
-        firsts = (_WORD.search(html.escape(name, quote=False)) for names in self._names for name in names)
-        return frozenset(first[0].casefold() for first in firsts if first)
+    def _pattern(self, first: str) -> re.Pattern[str]:
+        """Return the pattern of the names that begin with a word; few words do, and one pattern of all takes long to compile."""
+        if first not in self._patterns:
+            parts = (self._part(form, self._names[0]) for form in self._forms[first])
+            self._patterns[first] = re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])")
+        return self._patterns[first]
 
     def _matches(self, text: str) -> Iterator[re.Match[str]]:
         end = 0
         for word in _WORD.finditer(text):
-            if word.start() >= end and word[0].casefold() in self._starts:
-                match = self._pattern.match(text, word.start()) if self._pattern else None
+            first = word[0].casefold()
+            if word.start() >= end and first in self._forms:
+                match = self._pattern(first).match(text, word.start())
                 if match:
                     end = match.end()
                     yield match
@@ -70,8 +76,6 @@ class Glossary:
 
     def marked(self, text: str, skip: Collection[str]) -> tuple[str, list[str]]:
         """Link the first use of each term in rendered HTML; return it with the ids of the terms, in their order."""
-        if self._pattern is None:
-            return text, []
         found: list[str] = []
         closed: list[str] = []
 

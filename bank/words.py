@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from bank import cache
 from bank.model import Term
 
 # In each list the first rule that matches is applied, if at least three letters remain.
@@ -83,9 +84,9 @@ class Vocabulary:
         return found
 
     @functools.cached_property
-    def text(self) -> str:
-        """All of it in one text, for digests."""
-        return repr((sorted(self.forms.items()), sorted(self.acronyms.items())))
+    def digest(self) -> str:
+        """What all that depends on these names is kept under."""
+        return cache.digest(repr((sorted(self.forms.items()), sorted(self.acronyms.items()))))
 
     @classmethod
     def of(cls, glossary: Mapping[str, Term]) -> "Vocabulary":

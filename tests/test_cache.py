@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support import Folder
+from support import ROOT, Folder
 
 from bank import cache, checks
-from bank.checks import markup
+from bank import source as source_module
+from bank.checks import dates, markup
 from bank.load import Bank, load
+from bank.model import Question
 from bank.problems import Problem
+from bank.source import Source
 
 
 @pytest.fixture
@@ -46,14 +49,14 @@ def test_the_same_is_made_once_and_survives_the_process(project: Path) -> None:
         cache.use(project)
         assert cache.text("kind", ("a", "b"), lambda: made("one\ntwo \u2028 é")) == "one\ntwo \u2028 é"
     assert calls() == 1
-    assert cache.has("kind", ("a", "b"))
+    assert cache.get("kind", ("a", "b")) == "one\ntwo \u2028 é"
 
 
 @pytest.mark.usefixtures("project")
 @pytest.mark.parametrize("parts", [("ab",), ("a", "b", ""), ("", "ab"), ("b", "a")])
 def test_other_parts_are_something_else(parts: tuple[str, ...]) -> None:
     cache.text("kind", ("a", "b"), lambda: "one")
-    assert not cache.has("kind", parts)
+    assert cache.get("kind", parts) is None
     assert cache.text("kind", parts, lambda: "two") == "two"
     assert cache.text("other kind", ("a", "b"), lambda: "three") == "three"
 
@@ -106,11 +109,11 @@ def test_what_nobody_asks_for_goes(project: Path) -> None:
         state.mkdir()
         os.utime(state, (0, 1000 + number))
     cache.prune()
-    assert (cache.has("kind", ("asked",)), cache.has("kind", ("old",))) == (True, False)
+    assert (cache.get("kind", ("asked",)), cache.get("kind", ("old",))) == ("one", None)
     assert [state.exists() for state in states] == [False, False, True, True]
 
 
-def test_a_text_without_a_fault_is_read_thoroughly_once_and_again_when_it_changes(
+def test_a_text_is_read_thoroughly_once_and_again_when_it_changes(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = Folder(project)
@@ -124,11 +127,47 @@ def test_a_text_without_a_fault_is_read_thoroughly_once_and_again_when_it_change
     monkeypatch.setattr(checks, "ALONE", {reading})
     monkeypatch.setattr(checks, "CHECKS", (reading,))
 
-    def faults() -> list[str]:
+    def faults() -> list[Problem]:
         bank, found = load(folder.root)
-        return [problem.rule.code for problem in found + checks.run(bank)]
+        return found + checks.run(bank)
 
     assert [faults(), faults()] == [[], []]
     folder.record("fine", answer="answer: |\n  Raw <b>HTML</b> is refused, however often it is looked at.")
     assert faults() == faults() != []
-    assert read == [["canary", "fine"], [], ["fine"], ["fine"]]
+    assert read == [["canary", "fine"], [], ["fine"], []]
+
+
+def test_a_record_that_is_kept_is_parsed_for_its_places_only(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Folder(project)
+    folder.record("dated", added="added: 2126-01-05", reviewed="reviewed: 2126-01-05")
+    folder.record("broken", level="level: hard")
+    before, faults = load(folder.root)
+    parsed: list[str] = []
+
+    def counting(source: Source) -> object:
+        parsed.append(source.path.stem)
+        return parse_(source)
+
+    parse_ = source_module._parsed
+    monkeypatch.setattr(source_module, "_parsed", counting)
+    bank, again = load(folder.root)
+    assert (bank, again) == (before, faults)
+    assert [problem.as_line().partition("broken.yml")[2] for problem in again] == [
+        ":3:8: Q203 wrong-value: level is 'hard'"
+    ]
+    assert {"canary", "dated", "broken"} & set(parsed) == {"broken"}
+    assert [(problem.line, problem.column) for problem in dates.check(bank)] == [(8, 8), (9, 11)]
+    assert parsed[-1] == "dated"
+    folder.record("dated")
+    assert not list(dates.check(load(folder.root)[0]))
+
+
+@pytest.mark.usefixtures("project")
+def test_a_question_comes_back_as_it_was() -> None:
+    bank, _ = load(ROOT / "data")
+    assert bank.records
+    for record in bank.records.values():
+        validated = Question.model_validate(record.source.data)
+        assert record.question == validated
+        assert record.question.model_fields_set == validated.model_fields_set
+        assert repr(record.question) == repr(validated)  # the types, too

@@ -4,6 +4,8 @@ A family is a module with `RULES` and a docstring that says what, why, wrong and
 from those. A check is a generator `(Bank) -> Iterator[Problem]` that never prints, raises or stops early.
 """
 
+import functools
+import json
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -46,8 +48,8 @@ THOROUGH: frozenset[Check] = frozenset(
 )
 """Those that read every text; a change elsewhere does not change what they say about a record."""
 
-ALONE: frozenset[Check] = THOROUGH - {sameness.check}
-"""Those that say of a text what they say of it alone."""
+ALONE: frozenset[Check] = THOROUGH - {sameness.check} | {unfinished.check}
+"""Those that say of a file what they say of it alone, whatever day it is."""
 
 
 def rules() -> dict[str, Rule]:
@@ -56,16 +58,32 @@ def rules() -> dict[str, Rule]:
 
 
 def run(bank: Bank) -> list[Problem]:
-    """Return what all checks say about a bank; a text in which nothing was found before is not read thoroughly again."""
-    files = (*bank.sources.values(), *(record.source for record in bank.records.values()))
-    unread = {file.path.resolve(): file for file in files if not cache.has("clean", _parts(file))}
-    few = bank.only(unread)
-    found = [problem for check in CHECKS for problem in check(few if check in ALONE else bank)]
-    faulty = {problem.path for problem in found}
-    for file in unread.values():
-        if display_path(file.path) not in faulty:
-            cache.text("clean", _parts(file), str)
+    """Return what all checks say about a bank; those that look at each file alone look at it again only when it changed."""
+    files = [*bank.sources.values(), *(record.source for record in bank.records.values())]
+    kept = [cache.get("found", _parts(file)) for file in files]
+    unread = [file for file, text in zip(files, kept, strict=True) if text is None]
+    few = bank.only({file.path.resolve() for file in unread})
+    alone: dict[str, list[Problem]] = {file.name: [] for file in unread}
+    for problem in (problem for check in CHECKS if check in ALONE for problem in check(few)):
+        alone[problem.path].append(problem)
+    found = [problem for check in CHECKS if check not in ALONE for problem in check(bank)]
+    known = rules()
+    for file, text in zip(files, kept, strict=True):
+        if text is None:
+            found += alone[file.name]
+            cache.text("found", _parts(file), functools.partial(_written, alone[file.name]))
+        elif text != _NOTHING:
+            found += [
+                Problem(file.name, line, column, known[code], *said) for code, line, column, *said in json.loads(text)
+            ]
     return found
+
+
+_NOTHING = "[]"
+
+
+def _written(problems: list[Problem]) -> str:
+    return json.dumps([(p.rule.code, p.line, p.column, p.message, p.help) for p in problems])
 
 
 def _parts(file: source.Source) -> tuple[str, str]:

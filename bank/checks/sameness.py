@@ -14,14 +14,17 @@ Right:
     answer: Build the vector a second time, from the training path …
 """
 
+import hashlib
+import json
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from bank import cache
 from bank.checks.unfinished import is_unfinished
 from bank.load import Bank, Record
 from bank.markup import texts, without_fences
-from bank.problems import Problem, Rule, display_path
+from bank.problems import Problem, Rule
 
 if TYPE_CHECKING:
     from bank.source import Path_
@@ -48,10 +51,34 @@ def _phrases(text: str) -> Iterator[tuple[tuple[str, ...], int]]:
         start = end
 
 
-def check(bank: Bank) -> Iterator[Problem]:
-    """Compare the texts of every record with those of all before it; a longer phrase is told once, at its start."""
+def _marks(record: Record) -> frozenset[int]:
+    """Return a number of 64 bits for each phrase of a record, the same for the same phrase."""
+
+    def make() -> str:
+        found = {phrase for _, text in texts(record.question) for phrase, _ in _phrases(text)}
+        return json.dumps([hash_(" ".join(phrase)) for phrase in sorted(found)])
+
+    def hash_(phrase: str) -> int:
+        return int.from_bytes(hashlib.blake2b(phrase.encode(), digest_size=8).digest())
+
+    return frozenset(json.loads(cache.text("phrases", (record.source.text,), make)))
+
+
+def _sharing(bank: Bank) -> list[Record]:
+    """Return the records of which a phrase stands in another one, too, and perhaps some whose marks are alike by chance."""
+    marks = {id_: _marks(record) for id_, record in bank.records.items()}
+    seen: set[int] = set()
+    shared: set[int] = set()
+    for own in marks.values():
+        shared |= seen & own
+        seen |= own
+    return [bank.records[id_] for id_, own in marks.items() if not shared.isdisjoint(own)]
+
+
+def _found(bank: Bank) -> Iterator[tuple[str, int, int, str, str, int]]:
+    """Yield id, line and column of a record, the phrase there, and id and line of the record that has it, too; lines from 0."""
     first: dict[tuple[str, ...], tuple[Record, Path_, int]] = {}
-    for record in bank.records.values():
+    for record in _sharing(bank):
         for where, text in texts(record.question):
             if is_unfinished(text):  # what belongs there is told in the same words everywhere
                 continue
@@ -62,8 +89,21 @@ def check(bank: Bank) -> Iterator[Problem]:
                     continue
                 if number != told + 1 or told < 0:
                     line, _ = other[0].source.locate(other[1], other[2])
-                    place = f"{display_path(other[0].source.path)}:{line + 1}"
-                    message = f"'{' '.join(phrase)} …' also stands in {place}"
-                    help_ = "say it in other words, in one of the two"
-                    yield record.source.problem_in_text(RECURRING_PHRASE, where, offset, message, help_)
+                    yield record.id, *record.source.locate(where, offset), " ".join(phrase), other[0].id, line
                 told = number
+
+
+def check(bank: Bank) -> Iterator[Problem]:
+    """Compare the texts of every record with those of all before it; a longer phrase is told once, at its start."""
+    parts = (part for record in bank.records.values() for part in (record.id, record.source.text))
+    found = json.loads(cache.text("sameness", tuple(parts), lambda: json.dumps(list(_found(bank)))))
+    for id_, line, column, phrase, other_id, other_line in found:
+        message = f"'{phrase} …' also stands in {bank.records[other_id].source.name}:{other_line + 1}"
+        yield Problem(
+            bank.records[id_].source.name,
+            line + 1,
+            column + 1,
+            RECURRING_PHRASE,
+            message,
+            "say it in other words, in one of the two",
+        )

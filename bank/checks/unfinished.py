@@ -36,6 +36,8 @@ def is_unfinished(text: str) -> bool:
 def check(bank: Bank) -> Iterator[Problem]:
     """Look at every text of every record but its examples' code."""
     for record in bank.records.values():
+        if "TODO" not in record.question.model_dump_json():  # all of its texts; to ask for their places costs more
+            continue
         source = record.source
         for where in source.values:
             text = source.value(where)
