@@ -96,9 +96,10 @@ def _text(field: dict[str, Any]) -> str:
         return "a day, as in `2026-11-20`"
     if pattern.startswith("^https"):
         return "an address that begins with `https://`"
-    if pattern.startswith("^["):
+    if pattern.startswith("^[a-z0-9]"):
         return "an id"
-    return f"text, at most {field['maxLength']} characters" if "maxLength" in field else "text"
+    kind = "one line of text" if pattern.startswith(r"^[^\r\n]") else "text"
+    return f"{kind}, at most {field['maxLength']} characters" if "maxLength" in field else kind
 
 
 def record_template(bank: Bank, repo_url: str | None, edition: Edition) -> str:
