@@ -28,8 +28,8 @@ def bank() -> Bank:
 
 
 @pytest.fixture(scope="module")
-def files(bank: Bank) -> dict[str, File]:
-    return {Path(file.path).name: file for file in (*sheets.make(bank, EDITION), *book.make(bank, EDITION))}
+def files(made: dict[str, list[File]]) -> dict[str, File]:
+    return {Path(file.path).name: file for file in (*made["cheat-sheets"], *made["book"])}
 
 
 def read(file: File) -> PdfReader:

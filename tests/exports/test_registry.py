@@ -10,16 +10,6 @@ from bank.exports import File, exports
 from bank.load import Bank
 
 
-@pytest.fixture(scope="module")
-def made() -> dict[str, list[File]]:
-    """Every export of the real data, made once."""
-    return {
-        name: list(export.make(checked(ROOT / "data")[0], EDITION))
-        for name, export in exports().items()
-        if not export.needs_site
-    }
-
-
 @pytest.mark.parametrize("name", [name for name, export in exports().items() if not export.needs_site])
 def test_an_export_is_the_same_to_the_byte_from_run_to_run(name: str, made: dict[str, list[File]]) -> None:
     assert list(exports()[name].make(checked(ROOT / "data")[0], EDITION)) == made[name]

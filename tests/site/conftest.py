@@ -1,6 +1,5 @@
 """The real site in a real Chromium: from disk, and from a server that sends no more than the files."""
 
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -9,20 +8,13 @@ from pathlib import Path
 import pytest
 from browsing import Reader, build, serving
 from playwright.sync_api import Browser, sync_playwright
+from support import once
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site, built once for all processes that test; nobody writes into it."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    folder = shared / "whole-site"
-    with (shared / "whole-site.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.is_dir():
-            build(folder)
-    return folder
+    """The real site, built once for all processes that test."""
+    return once(tmp_path_factory, "whole-site", build)
 
 
 @pytest.fixture(scope="session")

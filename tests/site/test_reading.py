@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from bank.downloads import size
 
 PAGES = (
-    "index.html", "topics/release.html", "topics/index.html", "levels/senior.html", "traps.html",
+    "index.html", "topics/rag.html", "topics/index.html", "levels/senior.html", "traps.html",
     "roles.html", "companies.html", "glossary.html", "paths.html", "prepare.html", "contribute/first-pull-request.html", "contribute/record-format.html", "404.html",
     "practice/browse.html", "practice/cards.html", "practice/drill.html", "practice/progress.html",
     "downloads.html",
