@@ -6,8 +6,9 @@ the checks have let through. Only pictures, which are rebuilt from known parts, 
 
 import functools
 import html
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import markdown
 import nh3
@@ -16,6 +17,7 @@ from markdown.inlinepatterns import InlineProcessor
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
+from bank import cache
 from bank.markup import PICTURES, links
 from bank.model import Language
 from bank.pictures import Picture, draw
@@ -103,9 +105,22 @@ def to_html(text: str, scope: str) -> str:
     return _NOTE.sub(rf"\g<1>fn\g<2>-{scope}-", made) if "fn" in made else made
 
 
+_known: dict[str, str] = {}
+"""What `know` was told, by text."""
+
+
+def know(texts: Sequence[str]) -> None:
+    """Render some texts that many pages show (lines without white space around them), and keep them together."""
+    if not all(text in _known for text in texts):
+        made = cache.text("texts", tuple(texts), lambda: json.dumps([_rendered(text) for text in texts]))
+        _known.update(zip(texts, json.loads(made), strict=True))
+
+
 @functools.lru_cache(maxsize=65536)
 def _rendered(text: str) -> str:
     """Render a text once for all that show it; its footnotes have the names of the parser."""
+    if text in _known:
+        return _known[text]
     if not _MARKED.search(text):
         return f"<p>{html.escape(_PERCENT.sub(chr(0xA0), text), quote=False)}</p>"
     parser, pictures = _parser()

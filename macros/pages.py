@@ -75,6 +75,10 @@ class Pages:
             new_scope=_Scope, explained=self.explained,
         )  # fmt: skip
         self.templates.filters.update(inline=_inline, blocks=_blocks, plain=html.to_text)
+        for record in bank.records.values():
+            q = record.question
+            lines = (q.question, q.summary, q.trap.tempting, q.trap.why_it_fails, q.trap.say_instead)
+            html.know([*(text.strip() for text in lines), *filter(None, [q.given])])
         self._entries: dict[str, str] = {}
         self._glossary = Glossary(bank.glossary)
         self._neighbors = neighbors(bank)

@@ -34,8 +34,11 @@ from bank.similar import Finder
 
 ROOT = Path(__file__).parent.parent
 MKDOCS, BANK = (Path(sys.executable).parent / name for name in ("mkdocs", "bank"))
-ENV = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 KNOWN = ROOT / "build/bench.json"
+# As on a reader's machine: the copies' modules are compiled once.
+ENV = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {
+    "NO_MKDOCS_2_WARNING": "1"
+}
 PAGE, MARK = ROOT / "docs/contribute/speed.md", "<!-- written by make bench -->"
 ROUNDS = 5
 STOCK = """\

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support import ROOT, Folder
 
-from bank import cache, checks
+from bank import cache, checks, html
 from bank import source as source_module
 from bank.checks import dates, markup
 from bank.load import Bank, load
@@ -171,3 +171,23 @@ def test_a_question_comes_back_as_it_was() -> None:
         assert record.question == validated
         assert record.question.model_fields_set == validated.model_fields_set
         assert repr(record.question) == repr(validated)  # the types, too
+
+
+def test_texts_of_many_pages_are_rendered_once_and_a_new_one_anew(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fresh() -> None:
+        monkeypatch.setattr(html, "_known", {})
+        html._rendered.cache_clear()
+
+    fresh()
+    html.know(["Some **text**", "`more`"])
+    assert entries(project)
+    fresh()
+    with monkeypatch.context() as without:
+        without.setattr(html, "_parser", lambda: pytest.fail("rendered a second time"))
+        html.know(["Some **text**", "`more`"])
+        assert html.to_inline("Some **text**", "x") == "Some <strong>text</strong>"
+        assert html.to_html("`more`", "x") == "<p><code>more</code></p>"
+    html.know(["Some *other* text", "`more`"])
+    assert html.to_inline("Some *other* text", "x") == "Some <em>other</em> text"
