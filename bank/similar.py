@@ -25,6 +25,8 @@ Ask = Literal["define", "compare", "why", "do", "design", "debug", "when", "tool
 
 DUPLICATE = 0.5
 SIMILAR = 0.35
+# Well below what is warned of: a pair near that line does not change its state with every new record.
+FAR = 0.2
 
 # What is asked, by the words that ask it; the first that matches wins.
 _ASKS: tuple[tuple[Ask, str], ...] = (
@@ -258,7 +260,7 @@ class Finder:
 
 
 def near_records(bank: Bank) -> dict[str, list[Near]]:
-    """Return what `Finder.near_records` does, once for all that ask about the same names."""
+    """Return what `Finder.near_records` does, but for what is far, once for all that ask about the same names."""
     names = [part for r in bank.records.values() for part in (r.id, r.question.kind, *_names(r), "")]
     made = cache.text("near", (Vocabulary.of(bank.glossary).digest, *names), lambda: _near(bank))
     return {id_: [Near(*near) for near in others] for id_, others in json.loads(made).items()}
@@ -266,7 +268,9 @@ def near_records(bank: Bank) -> dict[str, list[Near]]:
 
 def _near(bank: Bank) -> str:
     found = Finder(bank).near_records()
-    return json.dumps({id_: [(near.id, near.score) for near in others] for id_, others in found.items()})
+    return json.dumps(
+        {id_: [(near.id, near.score) for near in others if near.score >= FAR] for id_, others in found.items()}
+    )
 
 
 def _ranked(scores: Mapping[str, float]) -> list[Near]:

@@ -26,8 +26,6 @@ from bank.similar import near_records
 DUPLICATE_QUESTION = Rule("Q801", "duplicate-question")
 SIMILAR_QUESTION = Rule("Q802", "similar-question", "warning")
 NEEDLESS_DISTINCTION = Rule("Q803", "needless-distinction", "warning")
-# Well below what is warned of: a pair near that line does not change its state with every new record.
-FAR = 0.2
 RULES = (DUPLICATE_QUESTION, SIMILAR_QUESTION, NEEDLESS_DISTINCTION)
 
 
@@ -56,7 +54,6 @@ def check(bank: Bank) -> Iterator[Problem]:
             help_ = "read both: merge them, or say in distinct_from what makes it another question"
             yield record.problem(SIMILAR_QUESTION, ("title",), f"is near to {told}", help_)
         for i, entry in enumerate(record.question.distinct_from or ()):
-            other_near = near.get(id_, {}).get(entry.id)
-            if entry.id in bank.records and (other_near is None or other_near.score < FAR):
+            if entry.id in bank.records and entry.id not in near.get(id_, {}):
                 message = f"'{entry.id}' is not near to this question any more"
                 yield record.problem(NEEDLESS_DISTINCTION, ("distinct_from", i, "id"), message, "remove the entry")
