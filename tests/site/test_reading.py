@@ -31,6 +31,7 @@ def wide(page: Page) -> int:
 def test_no_page_has_a_fault_that_axe_finds(open_reader: Open, served: str, name: str, scheme: str) -> None:
     page = open_reader(color_scheme=scheme, viewport={"width": 1280, "height": 900}, reduced_motion="reduce").page
     page.goto(served + name)
+    page.evaluate("document.documentElement.classList.add('q-whole')")  # axe measures what is far below, too
     found = Axe().run(page)
     assert [
         (fault["id"], [node["target"] for node in fault["nodes"]][:5]) for fault in found.response["violations"]
