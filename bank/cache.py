@@ -1,7 +1,8 @@
 """What was made before, kept on disk between runs: a text under the digest of all that it was made from.
 
-Each state of our own code, the lock files and the installed packages has a folder of its own. An entry is one file, put in place whole, with a digest of its content in front, so that one that was damaged is made anew. Deleting the folder costs time
-and nothing else. Only a bank that stands in a project (beside its mkdocs.yml) has one.
+Each state of our own code, the lock files and the installed packages has a folder of its own. An entry is one file, put in
+place whole, with a digest of its content in front, so that one that was damaged is made anew. Deleting the folder costs time and
+nothing else. Only a bank that stands in a project (beside its mkdocs.yml) has one.
 """
 
 import contextlib
