@@ -131,7 +131,7 @@ def test_no_page_fetches_from_another_host(built: tuple[Path, str]) -> None:
 
 
 def test_every_page_has_a_strict_policy_before_anything_that_it_governs(built: tuple[Path, str]) -> None:
-    own = dict.fromkeys(("style-src", "worker-src", "manifest-src"), "'self'")
+    own = dict.fromkeys(("style-src", "connect-src", "worker-src", "manifest-src"), "'self'")
     wanted = own | dict.fromkeys(("default-src", "base-uri", "form-action"), "'none'") | {"img-src": "'self' data:"}
     for page in built[0].rglob("*.html"):
         head, _, rest = page.read_text("utf-8").partition('<meta http-equiv="Content-Security-Policy" content="')
