@@ -93,9 +93,14 @@ def test_the_page_is_the_same_for_both_but_for_the_words(reader: Reader, served:
             """() => { const copy = document.querySelector('.q-practice').cloneNode(true);
               copy.querySelector('.q-given').remove();
               for (const text of copy.querySelectorAll('h2, .q-drill-asked')) { text.textContent = ''; }
+              for (const seen of copy.querySelectorAll('[data-focus-visible-added]')) {  // the theme's mark of the focus
+                seen.removeAttribute('data-focus-visible-added');
+                seen.classList.remove('focus-visible');
+                if (!seen.classList.length) { seen.removeAttribute('class'); }
+              }
               return copy.innerHTML.replace(/Statement \\d+/, ''); }"""
         )
-        shapes[tempting].add(markup.replace(" focus-visible", ""))
+        shapes[tempting].add(markup)
         page.keyboard.press("2")
         page.keyboard.press("Enter")
     assert shapes[True] == shapes[False]

@@ -38,6 +38,18 @@ def test_no_page_has_a_fault_that_axe_finds(open_reader: Open, served: str, name
     ] == []
 
 
+def test_what_a_phone_has_not_laid_out_yet_lies_over_nothing_for_axe(open_reader: Open, served: str) -> None:
+    page = open_reader(viewport={"width": 412, "height": 823}, has_touch=True, is_mobile=True).page
+    page.goto(served + "topics/rag.html")
+    assert (
+        page.evaluate("document.querySelectorAll('.q-entry').length - document.querySelectorAll('.q-near').length") > 5
+    )
+    found = Axe().run(page, options={"runOnly": ["color-contrast", "target-size"]})
+    assert [
+        (fault["id"], [node["target"] for node in fault["nodes"]][:5]) for fault in found.response["violations"]
+    ] == []
+
+
 def test_no_page_is_wider_than_a_phone(open_reader: Open, served: str, site: Path) -> None:
     page = open_reader(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True).page
     found = {}
