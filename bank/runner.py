@@ -9,6 +9,7 @@ with null for an example that had to be stopped.
 
 import contextlib
 import ctypes
+import gc
 import importlib
 import json
 import os
@@ -83,6 +84,7 @@ def nursery(modules: Iterable[str]) -> tuple[str, int]:
     for name in modules:
         with contextlib.suppress(ImportError):  # the example that wants it says so
             importlib.import_module(name)
+    gc.freeze()  # a collection in an example would look at all of the libraries, and copy their pages
     for line in sys.stdin:
         wanted = json.loads(line)
         child = os.fork()

@@ -1,6 +1,7 @@
 """What the browser tests share: building and serving the site, and a window that remembers what went wrong in it."""
 
 import contextlib
+import dataclasses
 import functools
 import http.server
 import os
@@ -11,10 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page
-from support import ROOT
+from support import EDITION, ROOT
 
 BIN = Path(sys.executable).parent
-ENV = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": "", "SOURCE_DATE_EPOCH": "1760000000"}
+MADE = dataclasses.replace(EDITION, site_url="")  # what is built here
+ENV = {
+    **os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": "", "REPO_URL": MADE.repo_url, "SOURCE_DATE_EPOCH": str(int(MADE.made.timestamp())),
+}  # fmt: skip
 
 
 @functools.cache

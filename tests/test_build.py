@@ -2,7 +2,6 @@
 
 import contextlib
 import filecmp
-import os
 import re
 import shutil
 import signal
@@ -16,35 +15,35 @@ from html.parser import HTMLParser
 from importlib.metadata import version
 from pathlib import Path
 
+import browsing
 import pytest
+from support import EDITION, ROOT, once
+
+from bank.downloads import FOLDER
 
 MKDOCS = Path(sys.executable).parent / "mkdocs"
-ENV = {
-    **os.environ,
-    "NO_MKDOCS_2_WARNING": "1",
-    "SITE_URL": "https://example.org/site/",
-    "SOURCE_DATE_EPOCH": "1760000000",
-    "REPO_URL": "https://example.org/repo",
-}
+ENV = {**browsing.ENV, "SITE_URL": f"{EDITION.site_url}/"}
 SECONDS = 60
 
 
-def build(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def build(project: Path, *words: str, site_url: str = ENV["SITE_URL"]) -> subprocess.CompletedProcess[str]:
     command = [MKDOCS, "build", "--strict", *words]
     # The copy's own packages, not those of the folder that is installed.
-    env = {**ENV, "PYTHONPATH": str(project)}
+    env = {**ENV, "SITE_URL": site_url, "PYTHONPATH": str(project)}
     return subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The real site, built once, with what the build said."""
-    from support import ROOT
+    """The real site, built once for all processes that test, with what the build said."""
 
-    folder = tmp_path_factory.mktemp("built") / "site"
-    done = build(ROOT, "--site-dir", str(folder))
-    assert done.returncode == 0, done.stderr
-    return folder, done.stdout + done.stderr
+    def make(folder: Path) -> None:
+        done = build(ROOT, "--site-dir", str(folder / "site"))
+        assert done.returncode == 0, done.stderr
+        (folder / "said").write_text(done.stdout + done.stderr, encoding="utf-8")
+
+    folder = once(tmp_path_factory, "built", make)
+    return folder / "site", (folder / "said").read_text(encoding="utf-8")
 
 
 def test_the_build_is_quiet(built: tuple[Path, str]) -> None:
@@ -213,13 +212,14 @@ def test_the_edition_is_in_the_footer_of_every_page(built: tuple[Path, str]) -> 
     assert [page for page in built[0].rglob("*.html") if page.read_text("utf-8").count(edition) != 1] == []
 
 
-def test_what_was_exported_is_published_until_the_data_changes(project: Path) -> None:
-    site = project / "site"
-    command = [MKDOCS.with_name("bank"), "export"]
-    subprocess.run(command, cwd=project, env={**ENV, "PYTHONPATH": str(project)}, capture_output=True, check=True)
-    done = build(project)
+def test_what_was_exported_is_published_until_the_data_changes(
+    project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    once(tmp_path_factory, "whole-site", browsing.build)  # it exports first
+    site, exported = project / "site", project / FOLDER
+    shutil.copytree(ROOT / FOLDER, exported)
+    done = build(project, site_url="")
     assert done.returncode == 0, done.stderr
-    exported = project / "build/downloads"
     names = {path.relative_to(exported) for path in exported.rglob("*") if path.is_file()} - {Path("downloads.json")}
     assert {Path("llms.txt"), Path("llms-full.txt"), Path("feed.xml"), Path("downloads/questions.json")} < names
     assert [name for name in names if (site / name).read_bytes() != (exported / name).read_bytes()] == []
@@ -234,7 +234,7 @@ def test_what_was_exported_is_published_until_the_data_changes(project: Path) ->
 
     record = project / "data/questions/release/canary-deployment.yml"
     record.write_text(record.read_text("utf-8").replace("minutes: ", "minutes: 1", 1), "utf-8")
-    done = build(project)
+    done = build(project, site_url="")
     assert done.returncode == 0, done.stderr
     assert "INFO    -  No downloads are published" in done.stderr
     assert [name for name in names if (site / name).exists()] == []

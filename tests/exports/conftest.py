@@ -4,7 +4,8 @@ import pickle
 from pathlib import Path
 
 import pytest
-from support import EDITION, ROOT, once
+from browsing import MADE
+from support import ROOT, once
 
 from bank.checked import checked
 from bank.exports import File, exports
@@ -16,7 +17,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[File]]:
 
     def make(path: Path) -> None:
         bank, _ = checked(ROOT / "data")
-        files = {name: list(entry.make(bank, EDITION)) for name, entry in exports().items() if not entry.needs_site}
+        files = {name: list(entry.make(bank, MADE)) for name, entry in exports().items() if not entry.needs_site}
         path.write_bytes(pickle.dumps(files))
 
     found: dict[str, list[File]] = pickle.loads(once(tmp_path_factory, "exports", make).read_bytes())  # noqa: S301 - our own

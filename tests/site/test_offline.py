@@ -1,7 +1,5 @@
 """The site is read without a network: from disk, and after a first visit; a newer version is taken whole or not at all."""
 
-import dataclasses
-import datetime
 import os
 import subprocess
 import sys
@@ -10,15 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browsing import ENV, Reader, build, no_network, serving
+from browsing import MADE, Reader, build, no_network, serving
 from playwright.sync_api import Page
 
-from bank.edition import current
 from bank.offline import name, offline_copy, web_app
 
-EDITION = dataclasses.replace(
-    current("", ""), made=datetime.datetime.fromtimestamp(int(ENV["SOURCE_DATE_EPOCH"]), datetime.UTC)
-)
 Open = Callable[..., Reader]
 VERSIONS = "caches.keys().then(names => names.sort().join())"
 
@@ -26,15 +20,15 @@ VERSIONS = "caches.keys().then(names => names.sort().join())"
 @pytest.fixture
 def copy(site: Path, tmp_path: Path) -> Path:
     """The site, unpacked from its zip, to be changed."""
-    with zipfile.ZipFile(site / "downloads" / name(EDITION)) as archive:
+    with zipfile.ZipFile(site / "downloads" / name(MADE)) as archive:
         archive.extractall(tmp_path)
-    folder = tmp_path / EDITION.slug
+    folder = tmp_path / MADE.slug
     publish(folder)
     return folder
 
 
 def publish(folder: Path) -> None:
-    for path, data in web_app(folder, EDITION).items():
+    for path, data in web_app(folder, MADE).items():
         (folder / path).write_bytes(data)
 
 
@@ -78,7 +72,7 @@ def test_the_build_needs_no_network(site: Path, served: str) -> None:
 
 
 def test_packing_a_published_site_again_gives_the_same_zip(site: Path) -> None:
-    assert offline_copy(site, EDITION) == (site / "downloads" / name(EDITION)).read_bytes()
+    assert offline_copy(site, MADE) == (site / "downloads" / name(MADE)).read_bytes()
 
 
 def test_after_a_first_visit_every_page_works_with_the_server_gone(reader: Reader, copy: Path) -> None:
@@ -148,7 +142,7 @@ def test_a_version_that_arrives_damaged_is_not_taken(visited: tuple[Page, str, P
 
 
 def test_large_files_and_feeds_are_not_kept(copy: Path) -> None:
-    worker = web_app(copy, EDITION)["sw.js"].decode()
+    worker = web_app(copy, MADE)["sw.js"].decode()
     assert '"index.html": "' in worker
     assert ".pdf.png" in worker
     assert '.pdf": "' not in worker
