@@ -19,6 +19,17 @@ PAGES = (
     "downloads.html",
 )  # fmt: skip
 Open = Callable[..., Reader]
+# One template makes all entries of a list, and axe takes seconds for a long one: so many of each kind below one parent stay.
+_FEWER = """most => {
+  for (const parent of document.querySelectorAll("article, article *")) {
+    const seen = {};
+    for (const child of [...parent.children]) {
+      const kind = child.tagName + child.className;
+      seen[kind] = (seen[kind] || 0) + 1;
+      if (seen[kind] > most) { child.remove(); }
+    }
+  }
+}"""
 
 
 def wide(page: Page) -> int:
@@ -32,6 +43,7 @@ def test_no_page_has_a_fault_that_axe_finds(open_reader: Open, served: str, name
     page = open_reader(color_scheme=scheme, viewport={"width": 1280, "height": 900}, reduced_motion="reduce").page
     page.goto(served + name)
     page.evaluate("document.documentElement.classList.add('q-whole')")  # axe measures what is far below, too
+    page.evaluate(_FEWER, 8)
     found = Axe().run(page)
     assert [
         (fault["id"], [node["target"] for node in fault["nodes"]][:5]) for fault in found.response["violations"]
