@@ -107,7 +107,7 @@ def _blank(text: str) -> str:
 
 def without_fences(text: str) -> str:
     """Blank out the code fences of a text, keeping every offset."""
-    for fence in fences(text):
+    for fence in fences(text) if "```" in text or "~~~" in text else ():
         text = text[: fence.offset] + _blank(text[fence.offset : fence.end]) + text[fence.end :]
     return text
 

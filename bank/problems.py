@@ -1,5 +1,6 @@
 """A fault: which rule, where, what is wrong, and how to mend it; and the ways to print a list of them."""
 
+import functools
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -41,10 +42,17 @@ class Problem:
 
 def display_path(path: Path) -> str:
     """Return the path relative to the working folder when it lies below it, else as it is, with forward slashes."""
+    below = _below(path.parent, Path.cwd())
+    return path.as_posix() if below is None else (below / path.name).as_posix()
+
+
+@functools.lru_cache(maxsize=1024)
+def _below(folder: Path, working: Path) -> Path | None:
+    """Return a folder relative to the working folder when it lies below it; most files that are named share theirs."""
     try:
-        return path.resolve(strict=False).relative_to(Path.cwd()).as_posix()
+        return folder.resolve(strict=False).relative_to(working)
     except ValueError:
-        return path.as_posix()
+        return None
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:

@@ -1,7 +1,7 @@
 """Measure the build, the checks, the search and the pages, and write what came out to docs/contribute/speed.md.
 
 Machines are noisy, so what counts is the ratio of neighbors: builds of the same pages by this project and by stock MkDocs Material
-from flat Markdown take turns. The larger banks are made of the real records, their words shuffled.
+from flat Markdown take turns. The larger banks are made of the real records, their words shuffled among foreign ones.
 """
 
 import contextlib
@@ -100,11 +100,35 @@ def export(bank: Bank, folder: Path) -> None:
         (docs / name).write_text(f"# Contents\n\n{lines}\n", encoding="utf-8")
 
 
-_RUN = re.compile(r"[A-Za-z]+(?: [A-Za-z]+){2,}")
+_RUN = re.compile(r"\w[\w'%,-]*(?: \w[\w'%,-]*){2,}")
+_SYLLABLES = (
+    "ba",
+    "ce",
+    "di",
+    "fo",
+    "gu",
+    "ha",
+    "je",
+    "ki",
+    "lo",
+    "mu",
+    "na",
+    "pe",
+    "qui",
+    "ro",
+    "su",
+    "ta",
+    "ve",
+    "wi",
+)  # of words that the bank does not have
+
+
+def _word(chance: random.Random, syllables: int) -> str:
+    return "".join(chance.choices(_SYLLABLES, k=syllables))
 
 
 def _shuffled(value: Any, chance: random.Random) -> Any:  # noqa: ANN401 - whatever YAML holds
-    """Shuffle the plain words of every line that is not in a fence, so that no two copies share a phrase."""
+    """Shuffle the plain words of every line that is not in a fence, with foreign ones among them, so that no two copies share a phrase."""
     if isinstance(value, list):
         return [_shuffled(part, chance) for part in value]
     if isinstance(value, dict):
@@ -116,6 +140,7 @@ def _shuffled(value: Any, chance: random.Random) -> Any:  # noqa: ANN401 - whate
     def mixed(match: re.Match[str]) -> str:
         words = match[0].split()
         chance.shuffle(words)
+        words[::4] = (_word(chance, 6)[: len(word)] if word.isalpha() else word for word in words[::4])
         return " ".join(words)
 
     parts = re.split(r"(^```.*?^```$)", value, flags=re.DOTALL | re.MULTILINE)
@@ -123,15 +148,14 @@ def _shuffled(value: Any, chance: random.Random) -> Any:  # noqa: ANN401 - whate
 
 
 def enlarged(count: int, data: Path) -> None:
-    """Write a data folder of so many records: the real ones, then copies with subjects and sentences of their own."""
+    """Write a data folder of so many records: the real ones, or copies of them with subjects and sentences of their own."""
     shutil.copytree(ROOT / "data", data)
     files = sorted(data.glob("questions/*/*.yml"))
     chance = random.Random(0)  # noqa: S311 - no secret
-    words = sorted({word for path in files for word in re.findall(r"[a-z]{5,}", path.read_text(encoding="utf-8"))})
-    for number in range(len(files), count):
+    for number in range(count if count > len(files) else 0):
         path, copy = files[number % len(files)], number // len(files)
         record = yaml.safe_load(path.read_text(encoding="utf-8"))
-        subject = chance.sample(words, 4)
+        subject, effect = _word(chance, 7), _word(chance, 7)
         for name in ("aliases", "distinct_from"):
             record.pop(name, None)
         texts = (
@@ -147,11 +171,14 @@ def enlarged(count: int, data: Path) -> None:
         )
         record |= {name: _shuffled(record[name], chance) for name in texts if name in record}
         record |= {
-            "title": " ".join(subject)[:50].strip(),
-            "question": f"What does {' '.join(subject)} {chance.choice(words)} change?",
+            "title": f"{subject.title()} and {effect}",
+            "question": f"How does {subject} change your {effect}?",
         }
         text = yaml.safe_dump(record, sort_keys=False, allow_unicode=True, width=120)
         path.with_name(f"{path.stem}-{copy}.yml").write_text(text, encoding="utf-8")
+    if count > len(files):
+        for path in files:
+            path.with_name(f"{path.stem}-0.yml").replace(path)
 
 
 def project(count: int, folder: Path) -> Path:
