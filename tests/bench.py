@@ -143,8 +143,8 @@ def _shuffled(value: Any, chance: random.Random) -> Any:  # noqa: ANN401 - whate
         words[::4] = (_word(chance, 6)[: len(word)] if word.isalpha() else word for word in words[::4])
         return " ".join(words)
 
-    parts = re.split(r"(^```.*?^```$)", value, flags=re.DOTALL | re.MULTILINE)
-    return "".join(part if part.startswith("```") else _RUN.sub(mixed, part) for part in parts)
+    parts = re.split(r"(^[ \t>]*```.*?^[ \t>]*```$)", value, flags=re.DOTALL | re.MULTILINE)
+    return "".join(part if "```" in part else _RUN.sub(mixed, part) for part in parts)
 
 
 def enlarged(count: int, data: Path) -> None:
