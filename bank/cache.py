@@ -50,17 +50,17 @@ def text(kind: str, parts: tuple[str, ...], make: Callable[[], str]) -> str:
     """
     if _folder is None:
         return make()
-    path = _folder / kind / digest(*parts)
+    path = f"{_folder}/{kind}/{digest(*parts)}"
     found = _read(path)
     if found is None:
         found = make()
-        _write(path, found)
+        _write(Path(path), found)
     return found
 
 
 def get(kind: str, parts: tuple[str, ...]) -> str | None:
     """Return what was made from these parts before, or None when nothing was."""
-    return None if _folder is None else _read(_folder / kind / digest(*parts))
+    return None if _folder is None else _read(f"{_folder}/{kind}/{digest(*parts)}")
 
 
 def templates() -> jinja2.BytecodeCache | None:
@@ -88,12 +88,14 @@ def prune() -> None:
                 path.unlink(missing_ok=True)
 
 
-def _read(path: Path) -> str | None:
+def _read(path: str) -> str | None:
     try:
-        head, _, body = path.read_bytes().partition(b"\n")
+        with open(path, "rb") as file:  # noqa: PTH123 - a Path takes as long as the file
+            head, _, body = file.read().partition(b"\n")
+            asked = os.fstat(file.fileno()).st_mtime
         if head != hashlib.sha256(body).hexdigest().encode():
             return None
-        if time.time() - path.stat().st_mtime > _DAY:
+        if time.time() - asked > _DAY:
             os.utime(path)
         return body.decode("utf-8")
     except (OSError, UnicodeDecodeError):

@@ -1,5 +1,6 @@
 """Checks the data folder in every build: all problems, then stop; while serving, all problems, and the last good pages."""
 
+import gc
 import logging
 import sys
 from pathlib import Path
@@ -24,6 +25,7 @@ class _Serving:
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: FBT001 - MkDocs' signature
     """Remember what was started; MkDocs tells it once."""
     _Serving.on = command == "serve"
+    gc.set_threshold(100_000)  # a page is a tree of many objects, and next to none of them is garbage before it is written
 
 
 def _forget_changed_code(root: Path) -> None:
