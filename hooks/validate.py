@@ -25,7 +25,7 @@ class _Serving:
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: FBT001 - MkDocs' signature
     """Remember what was started; MkDocs tells it once."""
     _Serving.on = command == "serve"
-    gc.set_threshold(100_000)  # a page is a tree of many objects, and next to none of them is garbage before it is written
+    gc.set_threshold(100_000)  # pages are trees of many objects, and few are garbage before they are written
 
 
 def _forget_changed_code(root: Path) -> None:
