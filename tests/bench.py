@@ -101,26 +101,8 @@ def export(bank: Bank, folder: Path) -> None:
 
 
 _RUN = re.compile(r"\w[\w'%,-]*(?: \w[\w'%,-]*){2,}")
-_SYLLABLES = (
-    "ba",
-    "ce",
-    "di",
-    "fo",
-    "gu",
-    "ha",
-    "je",
-    "ki",
-    "lo",
-    "mu",
-    "na",
-    "pe",
-    "qui",
-    "ro",
-    "su",
-    "ta",
-    "ve",
-    "wi",
-)  # of words that the bank does not have
+# Of words that the bank does not have.
+_SYLLABLES = ("ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "qui", "ro", "su", "ta", "ve", "wi")  # fmt: skip
 
 
 def _word(chance: random.Random, syllables: int) -> str:
@@ -151,8 +133,10 @@ def enlarged(count: int, data: Path) -> None:
     """Write a data folder of so many records: the real ones, or copies of them with subjects and sentences of their own."""
     shutil.copytree(ROOT / "data", data)
     files = sorted(data.glob("questions/*/*.yml"))
+    if count <= len(files):
+        return
     chance = random.Random(0)  # noqa: S311 - no secret
-    for number in range(count if count > len(files) else 0):
+    for number in range(count):
         path, copy = files[number % len(files)], number // len(files)
         record = yaml.safe_load(path.read_text(encoding="utf-8"))
         subject, effect = _word(chance, 7), _word(chance, 7)
@@ -176,9 +160,8 @@ def enlarged(count: int, data: Path) -> None:
         }
         text = yaml.safe_dump(record, sort_keys=False, allow_unicode=True, width=120)
         path.with_name(f"{path.stem}-{copy}.yml").write_text(text, encoding="utf-8")
-    if count > len(files):
-        for path in files:
-            path.with_name(f"{path.stem}-0.yml").replace(path)
+    for path in files:
+        path.with_name(f"{path.stem}-0.yml").replace(path)
 
 
 def project(count: int, folder: Path) -> Path:

@@ -151,9 +151,8 @@ handbook.tool = (name, begin) => {
   const root = /** @type {HTMLElement | null} */ (document.querySelector(`[data-tool="${name}"]`));
   if (!root) { return; }
   const { data } = handbook.bank;
-  if (data && data.questions.length) { begin(root, data); }
-  root.classList.add("q-started");
-  if (data && data.questions.length) { return; }
+  root.classList.add("q-started");  // from here on it is as high as what it holds
+  if (data && data.questions.length) { begin(root, data); return; }
   root.before(handbook.dom.make("p", { "class": "q-tool-fault", role: "alert" }, [
     data ? "There is no question in this edition yet."
       : "The questions did not arrive, so this page can only show what works without them. Reload it to try again.",
