@@ -3,18 +3,23 @@
 Each state of our own code, the lock files and the installed packages has a folder of its own. An entry is one file, put in
 place whole, with a digest of its content in front, so that one that was damaged is made anew. Deleting the folder costs time and
 nothing else. Only a bank that stands in a project (beside its mkdocs.yml) has one.
+
+As whatever is there is taken, a second process can make a part of what is missing, and nobody has to wait for it.
 """
 
 import contextlib
 import functools
 import hashlib
+import multiprocessing
 import os
 import shutil
+import signal
+import sys
 import sysconfig
-import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import jinja2
 
@@ -24,7 +29,12 @@ _DAY = 24 * 60 * 60
 _KEPT = 14 * _DAY  # since an entry was last asked for; a branch that is visited again finds its own
 _KEPT_TOOLS = 3  # states of code and packages
 
+_MANY = 16  # so many items are worth the start of a process
+
+T = TypeVar("T")
+
 _folder: Path | None = None
+_made = 0
 
 
 def use(project: Path) -> None:
@@ -50,9 +60,11 @@ def text(kind: str, parts: tuple[str, ...], make: Callable[[], str]) -> str:
     """
     if _folder is None:
         return make()
+    global _made  # noqa: PLW0603 - counts what this process has made
     path = f"{_folder}/{kind}/{digest(*parts)}"
     found = _read(path)
     if found is None:
+        _made += 1
         found = make()
         _write(Path(path), found)
     return found
@@ -61,6 +73,31 @@ def text(kind: str, parts: tuple[str, ...], make: Callable[[], str]) -> str:
 def get(kind: str, parts: tuple[str, ...]) -> str | None:
     """Return what was made from these parts before, or None when nothing was."""
     return None if _folder is None else _read(f"{_folder}/{kind}/{digest(*parts)}")
+
+
+def share(items: Sequence[T], *works: Callable[[T], object]) -> None:
+    """Let a second process make what is missing for some items from their end, while this one goes on to do so from their start.
+
+    A work is what keeps something for an item. Where the two processes meet, the second goes on with the next work.
+    """
+    # Elsewhere a process cannot be forked, or not safely.
+    if sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1 and _folder and len(items) >= _MANY:
+        context = multiprocessing.get_context("fork")
+        context.Process(target=_from_the_end, args=(items, works, os.getpid()), daemon=True).start()
+
+
+def _from_the_end(items: Sequence[T], works: Sequence[Callable[[T], object]], parent: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it stops with the other process, and need not say so
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    for work in works:
+        for item in reversed(items):
+            before = _made
+            with contextlib.suppress(Exception):  # it meets the other process as well, which tells of it
+                work(item)
+            if _made == before or os.getppid() != parent:
+                break
 
 
 def templates() -> jinja2.BytecodeCache | None:
@@ -107,13 +144,12 @@ def _write(path: Path, made: str) -> None:
     body = made.encode("utf-8")
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent)
+        beside = path.with_name(f"{path.name}.{os.getpid()}")
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-            Path(name).replace(path)
+            beside.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+            beside.replace(path)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            beside.unlink(missing_ok=True)
             raise
 
 

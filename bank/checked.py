@@ -1,6 +1,7 @@
 """A data folder, loaded and checked once for every state of its files, and the last state that had no errors."""
 
 import gc
+import os
 from pathlib import Path
 
 from bank import cache, checks
@@ -14,10 +15,10 @@ _good: dict[Path, Bank] = {}
 
 def _state(folder: Path) -> _State:
     """Return name, time and size of every file that the checks read."""
-    pages = (folder.parent / "docs" / name for name in ("topics", "levels"))
-    files = [path for root in (folder, *pages) for path in sorted(root.rglob("*")) if path.is_file()]
-    stats = [(path, path.stat()) for path in files]
-    return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+    roots = (folder, *(folder.parent / "docs" / name for name in ("topics", "levels")))
+    files = sorted(f"{where}/{name}" for root in roots for where, _, names in os.walk(root) for name in names)
+    stats = [(path, os.lstat(path)) for path in files]
+    return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 
 
 def checked(folder: Path) -> tuple[Bank, tuple[Problem, ...]]:

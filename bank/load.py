@@ -19,6 +19,7 @@ import difflib
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -105,6 +106,16 @@ class Bank:
     broken_ids: frozenset[str] = frozenset()
     """Ids of files that exist but could not be read, so that nobody is told that they do not exist."""
 
+    @property
+    def files(self) -> tuple[Source, ...]:
+        """Every file that was read: the companions, then the records in their order."""
+        return (*self.sources.values(), *(record.source for record in self.records.values()))
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of all files and of the order of the records."""
+        return cache.digest(*(part for file in self.files for part in (file.path.name, file.digest)))
+
     def of_topic(self, topic: str) -> list[Record]:
         """Return the records of one topic."""
         return [record for record in self.records.values() if record.topic == topic]
@@ -115,12 +126,13 @@ class Bank:
 
     def only(self, paths: Collection[Path]) -> "Bank":
         """Return a bank with what stands in some files (resolved paths); of the other records it knows that they exist."""
+        return self.of_files([file for file in self.files if file.path.resolve() in paths])
 
-        def meant(source: Source) -> bool:
-            return bool(paths) and source.path.resolve() in paths
-
-        records = {id_: record for id_, record in self.records.items() if meant(record.source)}
-        sources = {name: source for name, source in self.sources.items() if meant(source)}
+    def of_files(self, files: Iterable[Source]) -> "Bank":
+        """Return a bank with what stands in some of its files; of the other records it knows that they exist."""
+        meant = {file.path for file in files}
+        records = {id_: record for id_, record in self.records.items() if record.source.path in meant}
+        sources = {name: source for name, source in self.sources.items() if source.path in meant}
         return replace(
             self, records=records, sources=sources, broken_ids=self.broken_ids | (set(self.records) - set(records))
         )
@@ -293,35 +305,36 @@ def _kept(source: Source) -> str:
         question = None if source.problems else _validate(Question, source.data, source, (), [])
         return "" if question is None else question.model_dump_json(exclude_unset=True)
 
-    return cache.text("questions", (source.text,), make)
+    return cache.text("questions", (source.digest,), make)
 
 
 def _records(folder: Path, topics: Mapping[str, Topic], problems: list[Problem]) -> tuple[dict[str, Record], set[str]]:
     records: dict[str, Record] = {}
     first: dict[str, Path] = {}
     unknown: set[str] = set()
-    for path in _files(folder, problems):
+    files = [(path, *opened(path, MAX_RECORD_BYTES)) for path in _files(folder, problems)]
+    kept = [cache.get("questions", (source.digest,)) for _, source, _ in files]
+    cache.share([source for (_, source, _), text in zip(files, kept, strict=True) if text is None], _kept)
+    for (path, source, found), known in zip(files, kept, strict=True):
         id_, topic = path.stem, path.parent.name
         if topic not in topics and topic not in unknown:
             unknown.add(topic)
             help_ = nearest(topic, topics) or "add the topic to data/topics.yml and a page to docs/topics/"
             message = f"folder '{topic}' is no topic of topics.yml"
             problems.append(Problem(display_path(path.parent), 1, 1, UNKNOWN_TOPIC, message, help_))
-        source, found = opened(path, MAX_RECORD_BYTES)
-        kept = "" if found else _kept(source)
-        if not kept:
-            found += source.problems
-        problems += found
+        text = "" if found else known or _kept(source)
+        wrong = found if text else [*found, *source.problems]
+        problems += wrong
         if id_ in first:
             help_ = "an id is unique in the whole bank: rename one of the two"
             message = f"id '{id_}' is also in {display_path(first[id_])}"
             problems.append(Problem(display_path(path), 1, 1, REPEATED_ID, message, help_))
             continue
         first[id_] = path
-        if found and source.data is None:
+        if wrong and source.data is None:
             continue
         question = (
-            Question.model_validate_json(kept) if kept else _validate(Question, source.data, source, (), problems)
+            Question.model_validate_json(text) if text else _validate(Question, source.data, source, (), problems)
         )
         if question is not None and topic in topics:
             records[id_] = Record(id_, topic, question, source)

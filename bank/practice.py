@@ -25,9 +25,10 @@ _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<\u2028\u2029"}
 
 def scripts(bank: Bank, edition: Edition) -> Iterator[tuple[str, str]]:
     """Make every script, with its path on the site."""
+    vocabulary = Vocabulary.of(bank.glossary)
     yield PATH, f"handbook.bank.load({_literal(data(bank, edition))});\n"
     for topic in bank.topics:
-        parts = ",".join(f"{_literal(record.id)}:{_details(record)}" for record in bank.of_topic(topic))
+        parts = ",".join(f"{_literal(record.id)}:{texts(vocabulary, record)[1]}" for record in bank.of_topic(topic))
         yield f"assets/practice/{topic}.js", f'handbook.bank.loadTopic("{topic}", {{{parts}}});\n'
 
 
@@ -39,7 +40,7 @@ def data(bank: Bank, edition: Edition) -> dict[str, Any]:
     questions = []
     for record in bank.records.values():
         alike = [other.id for other in near[record.id] if other.score >= SIMILAR]
-        questions.append(_question(record, beside[record.id], alike, vocabulary))
+        questions.append(_question(record, texts(vocabulary, record)[0], beside[record.id], alike))
     terms = {id_ for question in questions for id_ in question["terms"]}
     companies = {id_ for question in questions for id_ in question["companies"]}
     return {
@@ -61,10 +62,18 @@ def data(bank: Bank, edition: Edition) -> dict[str, Any]:
     }
 
 
-def _question(record: Record, related: tuple[str, ...], near: list[str], vocabulary: Vocabulary) -> dict[str, Any]:
+def texts(vocabulary: Vocabulary, record: Record) -> tuple[dict[str, Any], str]:
+    """Return what the tools show of a record from the start, and the script's text of what they fetch when it is looked at."""
+
+    def make() -> str:
+        return json.dumps((_lines(record, vocabulary), _literal(_details(record))))
+
+    lines, details = json.loads(cache.text("practice", (record.id, record.source.digest, vocabulary.digest), make))
+    return lines, details
+
+
+def _question(record: Record, lines: dict[str, Any], related: tuple[str, ...], near: list[str]) -> dict[str, Any]:
     question = record.question
-    parts = (record.id, record.source.text, vocabulary.digest)
-    lines = json.loads(cache.text("lines", parts, lambda: json.dumps(_lines(record, vocabulary))))
     return {
         "id": record.id,
         "topic": record.topic,
@@ -105,11 +114,7 @@ def _lines(record: Record, vocabulary: Vocabulary) -> dict[str, Any]:
     }
 
 
-def _details(record: Record) -> str:
-    return cache.text("details", (record.id, record.source.text), lambda: _literal(_made(record)))
-
-
-def _made(record: Record) -> dict[str, Any]:
+def _details(record: Record) -> dict[str, Any]:
     question, scope = record.question, _Scope(f"{record.id}-more")
     return {
         "given": scope.blocks(question.given) if question.given is not None else "",

@@ -8,7 +8,7 @@ import json
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bank import cache
@@ -42,51 +42,47 @@ def _rest(record: Record) -> str:
     return " ".join(_MARKUP.sub(" ", without_fences(part)) for part in parts)
 
 
+def words(bank: Bank, vocabulary: Vocabulary, record: Record) -> tuple[dict[str, float], dict[str, int]]:
+    """Return what each word and term of a record's short texts is worth, and how often each stands in its long texts."""
+
+    def make() -> str:
+        return json.dumps((_weights(bank, record, vocabulary), _counts(record, vocabulary)))
+
+    parts = (record.source.digest, bank.topics[record.topic].title, vocabulary.digest)
+    weights, counts = json.loads(cache.text("words", parts, make))
+    return weights, counts
+
+
 def _weights(bank: Bank, record: Record, vocabulary: Vocabulary) -> dict[str, float]:
-    """Return what each word and term is worth for a record, its long texts left out."""
-
-    def weigh() -> str:
-        own: dict[str, float] = defaultdict(float)
-        for worth, text in _fields(bank, record):
-            for term, words in vocabulary.split(text):
-                if term is not None:
-                    own[f"#{term}"] = max(own[f"#{term}"], worth * TERM)
-                for word in words:
-                    own[word] = max(own[word], worth)
-        return json.dumps(own)
-
-    parts = (record.source.text, bank.topics[record.topic].title, vocabulary.digest)
-    found: dict[str, float] = json.loads(cache.text("weights", parts, weigh))
-    return found
+    own: dict[str, float] = defaultdict(float)
+    for worth, text in _fields(bank, record):
+        for term, stems in vocabulary.split(text):
+            if term is not None:
+                own[f"#{term}"] = max(own[f"#{term}"], worth * TERM)
+            for stem_ in stems:
+                own[stem_] = max(own[stem_], worth)
+    return own
 
 
-def _counted(record: Record, vocabulary: Vocabulary) -> dict[str, int]:
-    """Return how often each word and term stands in a record's long texts."""
-
-    def count() -> str:
-        own: dict[str, int] = defaultdict(int)
-        for term, words in vocabulary.split(_rest(record)):
-            for key in (*words, *([f"#{term}"] if term else ())):
-                own[key] += 1
-        return json.dumps(own)
-
-    found: dict[str, int] = json.loads(cache.text("words", (record.source.text, vocabulary.digest), count))
-    return found
+def _counts(record: Record, vocabulary: Vocabulary) -> dict[str, int]:
+    own: dict[str, int] = defaultdict(int)
+    for term, stems in vocabulary.split(_rest(record)):
+        for key in (*stems, *([f"#{term}"] if term else ())):
+            own[key] += 1
+    return own
 
 
-def _telling(bank: Bank, vocabulary: Vocabulary) -> dict[str, dict[str, float]]:
+def _telling(counts: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, float]]:
     """Return, for each record, the telling words and terms of its long texts."""
-    counts: dict[str, dict[str, int]] = {}
     held_by: dict[str, int] = defaultdict(int)
-    for id_, record in bank.records.items():
-        counts[id_] = own = _counted(record, vocabulary)
+    for own in counts.values():
         for key in own:
             held_by[key] += 1
-    most = max(3.0, MOST_COMMON * len(bank.records))
+    most = max(3.0, MOST_COMMON * len(counts))
     kept: dict[str, dict[str, float]] = {}
     for id_, own in counts.items():
         rated = {
-            key: (1 + math.log(count)) * math.log(1 + len(bank.records) / held_by[key])
+            key: (1 + math.log(count)) * math.log(1 + len(counts) / held_by[key])
             for key, count in own.items()
             if held_by[key] <= most and len(key) > 2 and not key.isdigit()
         }
@@ -98,12 +94,13 @@ def _telling(bank: Bank, vocabulary: Vocabulary) -> dict[str, dict[str, float]]:
 def index(bank: Bank) -> dict[str, Any]:
     """Return the index: rules, questions, and for every word a flat list of question numbers and weights (tenths)."""
     vocabulary = Vocabulary.of(bank.glossary)
-    telling = _telling(bank, vocabulary)
+    found = {id_: words(bank, vocabulary, record) for id_, record in bank.records.items()}
+    telling = _telling({id_: counts for id_, (_, counts) in found.items()})
     stops = sorted({stem(word) for word in STOP_WORDS})
     postings: dict[str, list[int]] = defaultdict(list)
-    for number, (id_, record) in enumerate(bank.records.items()):
+    for number, id_ in enumerate(bank.records):
         weights = dict(telling[id_])
-        for key, worth in _weights(bank, record, vocabulary).items():
+        for key, worth in found[id_][0].items():
             weights[key] = max(weights.get(key, 0.0), worth)
         for key, worth in weights.items():
             if key not in stops:
@@ -127,8 +124,7 @@ def index(bank: Bank) -> dict[str, Any]:
 
 def script(bank: Bank) -> str:
     """Return the index as a classic script, because browsers refuse `fetch` from a folder on disk."""
-    texts_ = [file.text for file in (*bank.sources.values(), *(record.source for record in bank.records.values()))]
-    return cache.text("search", (*bank.records, *texts_), lambda: _script(bank))
+    return cache.text("search", (bank.digest,), lambda: _script(bank))
 
 
 def _script(bank: Bank) -> str:

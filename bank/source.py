@@ -25,6 +25,7 @@ from typing import Any
 
 import yaml
 
+from bank import cache
 from bank.problems import Problem, Rule, display_path
 
 YAML_SYNTAX = Rule("Q101", "yaml-syntax")
@@ -79,6 +80,11 @@ class Source:
 
     path: Path
     text: str
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of the text."""
+        return cache.digest(self.text)
 
     @cached_property
     def _content(self) -> _Content:

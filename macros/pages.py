@@ -1,6 +1,7 @@
 """What the pages show: pure functions from a bank to Markdown that holds finished HTML."""
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -9,7 +10,7 @@ import jinja2
 from markupsafe import Markup
 from packaging.requirements import Requirement
 
-from bank import cache, edition, html, offline, paths
+from bank import cache, edition, html, offline, paths, practice, search
 from bank.downloads import Manifest
 from bank.examples import libraries
 from bank.exports import FEED
@@ -18,6 +19,7 @@ from bank.load import Bank, Record
 from bank.model import Code, Practice
 from bank.neighbors import neighbors
 from bank.terms import Glossary
+from bank.words import Vocabulary
 from macros import structured
 from macros.verbatim import verbatim
 
@@ -75,15 +77,17 @@ class Pages:
             new_scope=_Scope, explained=self.explained,
         )  # fmt: skip
         self.templates.filters.update(inline=_inline, blocks=_blocks, plain=html.to_text)
-        for record in bank.records.values():
-            q = record.question
-            lines = (q.question, q.summary, q.trap.tempting, q.trap.why_it_fails, q.trap.say_instead)
-            html.know([*(text.strip() for text in lines), *filter(None, [q.given])])
-        self._entries: dict[str, str] = {}
         self._glossary = Glossary(bank.glossary)
         self._neighbors = neighbors(bank)
         # What every entry may show besides its own record and the names of its neighbors.
-        self._around = cache.digest(self.repo_url, self.site_url, *(source.text for source in bank.sources.values()))
+        self._around = cache.digest(self.repo_url, self.site_url, *(source.digest for source in bank.sources.values()))
+        self._entries = {id_: cache.get("entries", self._parts(record)) for id_, record in bank.records.items()}
+        missing = [record for record in bank.records.values() if self._entries[record.id] is None]
+        vocabulary = Vocabulary.of(bank.glossary)
+        texts, words = partial(practice.texts, vocabulary), partial(search.words, bank, vocabulary)
+        cache.share(missing, _know, self.entry, texts, words)
+        for record in bank.records.values():
+            _know(record)
 
     # ------------------------------------------------------------------ pages
 
@@ -208,12 +212,16 @@ class Pages:
 
     def entry(self, record: Record) -> str:
         """Return a record in full, with links to records still as `q:<id>`."""
-        if record.id not in self._entries:
-            others = [*self.backlinks(record), *(self.bank.records[f.see] for f in record.question.follow_ups if f.see)]
-            named = [part for other in others for part in (other.id, other.question.title, other.question.question)]
-            parts = (record.id, record.topic, record.source.text, self._around, *named)
-            self._entries[record.id] = cache.text("entries", parts, lambda: self._rendered(record))
-        return self._entries[record.id]
+        made = self._entries[record.id]
+        if made is None:
+            made = self._entries[record.id] = cache.text("entries", self._parts(record), lambda: self._rendered(record))
+        return made
+
+    def _parts(self, record: Record) -> tuple[str, ...]:
+        """Return all that an entry is made from."""
+        others = [*self.backlinks(record), *(self.bank.records[f.see] for f in record.question.follow_ups if f.see)]
+        named = [part for other in others for part in (other.id, other.question.title, other.question.question)]
+        return (record.id, record.topic, record.source.digest, self._around, *named)
 
     def _rendered(self, record: Record) -> str:
         template = self.templates.get_template("entry.html.j2")
@@ -274,6 +282,13 @@ class Pages:
             return f'{attribute}="{up}{path}"'
 
         return re.sub(r'(href|src)="(q|topic|level|page):([\w./#-]+)"', address, text)
+
+
+def _know(record: Record) -> None:
+    """Have the texts that list pages show at hand."""
+    q = record.question
+    lines = (q.question, q.summary, q.trap.tempting, q.trap.why_it_fails, q.trap.say_instead)
+    html.know([*(text.strip() for text in lines), *filter(None, [q.given])])
 
 
 class _Scope:

@@ -6,7 +6,7 @@ from those. A check is a generator `(Bank) -> Iterator[Problem]` that never prin
 
 import functools
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -59,24 +59,44 @@ def rules() -> dict[str, Rule]:
 
 def run(bank: Bank) -> list[Problem]:
     """Return what all checks say about a bank; those that look at each file alone look at it again only when it changed."""
-    files = [*bank.sources.values(), *(record.source for record in bank.records.values())]
-    kept = [cache.get("found", _parts(file)) for file in files]
-    unread = [file for file, text in zip(files, kept, strict=True) if text is None]
-    few = bank.only({file.path.resolve() for file in unread})
-    alone: dict[str, list[Problem]] = {file.name: [] for file in unread}
-    for problem in (problem for check in CHECKS if check in ALONE for problem in check(few)):
-        alone[problem.path].append(problem)
-    found = [problem for check in CHECKS if check not in ALONE for problem in check(bank)]
-    known = rules()
-    for file, text in zip(files, kept, strict=True):
-        if text is None:
-            found += alone[file.name]
-            cache.text("found", _parts(file), functools.partial(_written, alone[file.name]))
-        elif text != _NOTHING:
-            found += [
-                Problem(file.name, line, column, known[code], *said) for code, line, column, *said in json.loads(text)
-            ]
-    return found
+    said = json.loads(cache.text("found", (bank.digest,), lambda: json.dumps(list(_alone(bank)))))
+    known, files = rules(), bank.files
+    found = [
+        Problem(files[number].name, line, column, known[code], *rest)
+        for number, text in said
+        for code, line, column, *rest in json.loads(text)
+    ]
+    return found + [problem for check in CHECKS if check not in ALONE for problem in check(bank)]
+
+
+def _alone(bank: Bank) -> Iterator[tuple[int, str]]:
+    """Yield the number of each file in which something is wrong when it is looked at alone, with what that is, as JSON."""
+    kept = {file.path: cache.get("alone", _parts(file)) for file in bank.files}
+    # Charts come last: their renderer takes a second to start, which then only one of two processes does.
+    unread = sorted((f for f in bank.files if kept[f.path] is None), key=lambda file: "vega-lite" in file.text)
+    size = 1 + len(unread) // 32
+    parts = [unread[start : start + size] for start in range(0, len(unread), size)]
+
+    def read(part: Sequence[source.Source]) -> dict[Path, str | None]:
+        done = {file.path: cache.get("alone", _parts(file)) for file in part}
+        if None not in done.values():
+            return done
+        few = bank.of_files(part)
+        found: dict[str, list[Problem]] = {file.name: [] for file in part}
+        for problem in (problem for check in CHECKS if check in ALONE for problem in check(few)):
+            found[problem.path].append(problem)
+        for record in few.records.values():
+            sameness.marks(record)  # soon asked for
+        return {
+            file.path: cache.text("alone", _parts(file), functools.partial(_written, found[file.name])) for file in part
+        }
+
+    cache.share(parts, read)
+    for part in parts:
+        kept |= read(part)
+    for number, file in enumerate(bank.files):
+        if (text := kept[file.path]) not in {None, _NOTHING}:
+            yield number, str(text)
 
 
 _NOTHING = "[]"
@@ -87,7 +107,7 @@ def _written(problems: list[Problem]) -> str:
 
 
 def _parts(file: source.Source) -> tuple[str, str]:
-    return file.path.name, file.text
+    return file.path.name, file.digest
 
 
 def run_on(bank: Bank, paths: Collection[Path]) -> list[Problem]:

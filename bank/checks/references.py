@@ -96,7 +96,7 @@ def _exists(
 
 def _links(bank: Bank, record: Record, gone: dict[str, str]) -> Iterator[Problem]:
     for where, text in texts(record.question):
-        if all(id_ in bank.records and id_ != record.id for id_ in _TARGET.findall(text)):
+        if "q:" not in text or all(id_ in bank.records and id_ != record.id for id_ in _TARGET.findall(text)):
             continue  # whether each is a link or stands in code, none is wrong
         for offset, address in links(text):
             if not address.startswith("q:"):

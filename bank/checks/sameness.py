@@ -51,7 +51,7 @@ def _phrases(text: str) -> Iterator[tuple[tuple[str, ...], int]]:
         start = end
 
 
-def _marks(record: Record) -> frozenset[int]:
+def marks(record: Record) -> frozenset[int]:
     """Return a number of 64 bits for each phrase of a record, the same for the same phrase."""
 
     def make() -> str:
@@ -61,18 +61,18 @@ def _marks(record: Record) -> frozenset[int]:
     def hash_(phrase: str) -> int:
         return int.from_bytes(hashlib.blake2b(phrase.encode(), digest_size=8).digest())
 
-    return frozenset(json.loads(cache.text("phrases", (record.source.text,), make)))
+    return frozenset(json.loads(cache.text("phrases", (record.source.digest,), make)))
 
 
 def _sharing(bank: Bank) -> list[Record]:
     """Return the records of which a phrase stands in another one, too, and perhaps some whose marks are alike by chance."""
-    marks = {id_: _marks(record) for id_, record in bank.records.items()}
+    marked = {id_: marks(record) for id_, record in bank.records.items()}
     seen: set[int] = set()
     shared: set[int] = set()
-    for own in marks.values():
+    for own in marked.values():
         shared |= seen & own
         seen |= own
-    return [bank.records[id_] for id_, own in marks.items() if not shared.isdisjoint(own)]
+    return [bank.records[id_] for id_, own in marked.items() if not shared.isdisjoint(own)]
 
 
 def _found(bank: Bank) -> Iterator[tuple[str, int, int, str, str, int]]:
@@ -95,8 +95,7 @@ def _found(bank: Bank) -> Iterator[tuple[str, int, int, str, str, int]]:
 
 def check(bank: Bank) -> Iterator[Problem]:
     """Compare the texts of every record with those of all before it; a longer phrase is told once, at its start."""
-    parts = (part for record in bank.records.values() for part in (record.id, record.source.text))
-    found = json.loads(cache.text("sameness", tuple(parts), lambda: json.dumps(list(_found(bank)))))
+    found = json.loads(cache.text("sameness", (bank.digest,), lambda: json.dumps(list(_found(bank)))))
     for id_, line, column, phrase, other_id, other_line in found:
         message = f"'{phrase} …' also stands in {bank.records[other_id].source.name}:{other_line + 1}"
         yield Problem(
