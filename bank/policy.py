@@ -13,7 +13,7 @@ from pathlib import Path
 
 FRAME = "404.html"
 _MARK = re.compile(rb'(<meta http-equiv="Content-Security-Policy" content="[^"]*)@inline@')
-_ELEMENT = re.compile(rb'\s*<meta http-equiv="Content-Security-Policy"[^>]*>')
+_ELEMENT = re.compile(r'\s*<meta http-equiv="Content-Security-Policy"[^>]*>')
 _SCRIPT = re.compile(rb"<script\b([^>]*)>(.*?)</script", re.DOTALL | re.IGNORECASE)
 _NOT_INLINE = re.compile(rb'\ssrc=|\stype="application/(?:ld\+)?json"')  # what is fetched, and what is data
 _DEPTH = re.compile(rb'(?<=new URL\(")[./\w-]*(?=",location\))')
@@ -44,10 +44,9 @@ def pages(site: Path) -> Iterator[tuple[Path, bytes]]:
         yield path, finished
 
 
-def without(site: Path) -> Iterator[tuple[Path, bytes]]:
-    """Yield every page without a policy: while serving, MkDocs puts a script that reloads the page into it on its way."""
-    for path in sorted(site.rglob("*.html")):
-        yield path, _ELEMENT.sub(b"", path.read_bytes())
+def without(page: str) -> str:
+    """Return a page without its policy."""
+    return _ELEMENT.sub("", page)
 
 
 def _inline(page: bytes) -> Iterator[bytes]:

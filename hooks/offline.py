@@ -26,6 +26,18 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         files.remove(file)
 
 
+def on_post_page(output: str, **_: object) -> str:
+    """Leave out the policy while serving: MkDocs puts a script that reloads the page into it on its way."""
+    from bank import policy  # noqa: PLC0415 - imported here, so that a change of code is seen
+
+    return policy.without(output) if _Serving.on else output
+
+
+def on_post_template(output_content: str, **_: object) -> str:
+    """Do the same for a page that no text stands behind."""
+    return on_post_page(output_content)
+
+
 @event_priority(-100)  # after everything else has been written
 def on_post_build(config: MkDocsConfig) -> None:
     """Write what needs the finished site."""
@@ -34,17 +46,17 @@ def on_post_build(config: MkDocsConfig) -> None:
     from bank.exports import write  # noqa: PLC0415
 
     site = Path(config.site_dir)
+    page = site / offline.PAGE
+    if _Serving.on:
+        write(page, offline.without_itself(page.read_bytes()))
+        write(site / offline.WORKER, offline.RETIRING_WORKER)
+        return
     try:
-        for address, finished in list(policy.without(site) if _Serving.on else policy.pages(site)):
+        for address, finished in list(policy.pages(site)):
             write(address, finished)
     except policy.PolicyError as error:
         raise Abort(str(error)) from error
-    page = site / offline.PAGE
     text = page.read_bytes()
-    if _Serving.on:
-        write(page, offline.without_itself(text))
-        write(site / offline.WORKER, offline.RETIRING_WORKER)
-        return
     edition = current()
     archive = offline.offline_copy(site, edition)
     write(site / "downloads" / offline.name(edition), archive)

@@ -7,9 +7,21 @@ from mkdocs_macros.plugin import MacrosPlugin
 from bank import downloads, edition
 from bank.checked import last_good
 from bank.exports import FEED
+from bank.load import Bank
 from bank.similar import DUPLICATE, SIMILAR
 from macros import guide
 from macros.pages import Pages, no_pages
+
+
+class _Shown:
+    """What the pages show: the last build's state of the data or, while serving, that of an edit since."""
+
+    pages: Pages
+
+
+def show(bank: Bank) -> None:
+    """Have the macros show another state of the data from now on."""
+    _Shown.pages = _Shown.pages.of(bank)
 
 
 def define_env(env: MacrosPlugin) -> None:
@@ -34,11 +46,10 @@ def define_env(env: MacrosPlugin) -> None:
     env.macro(lambda: guide.topic_ids(bank), "topic_ids")
     ready = downloads.current(root / downloads.FOLDER, bank, published)
     env.conf["extra"]["feed"] = ready is not None and any(file.path == FEED for file in ready.files)
-    pages = Pages(bank, root, env.conf["repo_url"], env.conf["site_url"], ready)
+    _Shown.pages = Pages(bank, root, env.conf["repo_url"], env.conf["site_url"], ready)
 
     def macro(name: str) -> None:
-        made = getattr(pages, name)
-        env.macro(lambda *args: made(*args, url=env.page.url), name)
+        env.macro(lambda *args: getattr(_Shown.pages, name)(*args, url=env.page.url), name)
 
     for name in names:
         macro(name)

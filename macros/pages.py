@@ -62,6 +62,7 @@ class Pages:
         self, bank: Bank, root: Path, repo_url: str | None, site_url: str | None, ready: Manifest | None = None
     ) -> None:
         self.bank = bank
+        self.root = root
         self.ready = ready
         self.repo_url = (repo_url or "").rstrip("/")
         self.site_url = (site_url or "").rstrip("/")
@@ -88,6 +89,10 @@ class Pages:
         cache.share(missing, _know, self.entry, texts, words)
         for record in bank.records.values():
             _know(record)
+
+    def of(self, bank: Bank) -> "Pages":
+        """Return the pages of another bank in the same place."""
+        return Pages(bank, self.root, self.repo_url, self.site_url, self.ready)
 
     # ------------------------------------------------------------------ pages
 

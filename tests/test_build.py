@@ -352,6 +352,24 @@ def test_serve_shows_edits_survives_bad_data_and_recovers(project: Path) -> None
         wait_for("an edit of a template", lambda: "A new line of the template" in page(address))
 
 
+def test_serve_shows_an_edit_on_its_page_before_it_builds_all_others(project: Path) -> None:
+    record = project / "data/questions/monitoring/data-drift.yml"
+    topics = project / "data/topics.yml"
+    with serving(project) as (url, log):
+        wait_for("the first page", lambda: "q-entry" in page(f"{url}topics/monitoring.html"))
+        before = len(log.read_text())
+        good = record.read_text(encoding="utf-8")
+        record.write_text(
+            re.sub(r"^summary: .*\n(  .*\n)*", "summary: Said anew.\n", good, flags=re.MULTILINE), "utf-8"
+        )
+        wait_for("the edit on its page", lambda: "Said anew." in page(f"{url}topics/monitoring.html"))
+        wait_for("the edit on another page", lambda: "Said anew." in page(f"{url}levels/beginner.html"))
+        done = re.findall("Reloading browsers|Building documentation", log.read_text()[before:])
+        assert done[:2] == ["Reloading browsers", "Building documentation"]
+        topics.write_text(topics.read_text("utf-8").replace("title: Monitoring", "title: Watching"), encoding="utf-8")
+        wait_for("an edit that many pages show", lambda: "Watching" in page(f"{url}topics/index.html"))
+
+
 def test_serve_starts_with_bad_data_and_recovers(project: Path) -> None:
     record = project / "data/questions/monitoring/data-drift.yml"
     good = record.read_text(encoding="utf-8")
