@@ -33,7 +33,7 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)  # a zip knows no time before
 
 
 def _files(site: Path) -> dict[str, bytes]:
-    paths = sorted(path for path in site.rglob("*") if path.is_file())
+    paths = sorted(path for path in site.rglob("*") if path.is_file() and path.suffix != ".map")  # those are for debuggers
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in paths}
 
 
@@ -111,9 +111,9 @@ def offline_copy(site: Path, edition: Edition) -> bytes:
             if path == PAGE:
                 data = without_itself(data)  # noqa: PLW2901
             entry = zipfile.ZipInfo(f"{edition.slug}/{path}", made)
-            entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, data)
+            # This level takes two thirds of the usual one's time, for a zip that is a twentieth larger.
+            archive.writestr(entry, data, zipfile.ZIP_DEFLATED, compresslevel=4)
     return buffer.getvalue()
 
 

@@ -147,6 +147,8 @@ def test_large_files_and_feeds_are_not_kept(copy: Path) -> None:
     assert ".pdf.png" in worker
     assert '.pdf": "' not in worker
     assert ".zip" not in worker
+    assert list(copy.rglob("*.js.map"))
+    assert ".map" not in worker
 
 
 def test_while_serving_a_worker_takes_itself_away(tmp_path: Path) -> None:
