@@ -33,7 +33,8 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)  # a zip knows no time before
 
 
 def _files(site: Path) -> dict[str, bytes]:
-    paths = sorted(path for path in site.rglob("*") if path.is_file() and path.suffix != ".map")  # those are for debuggers
+    # Source maps are for debuggers.
+    paths = sorted(path for path in site.rglob("*") if path.is_file() and path.suffix != ".map")
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in paths}
 
 
