@@ -38,6 +38,7 @@ class Fence:
 Fault = Literal[
     "raw-html", "unclosed-comment", "attribute-list", "snippet-include", "image", "link-address", "heading-level",
     "unclosed-fence", "fence-header", "admonition-type", "too-nested", "link-title",
+    "run-in-list",
 ]  # fmt: skip
 
 
@@ -134,6 +135,10 @@ _HEADING = re.compile(r"^[ \t>]*(#{1,6})(?!#)[^\n]*$", re.MULTILINE)
 _SETEXT = re.compile(r"^(?=[^\n]*\w)(?![ \t>]*(?:[-*+]|\d+\.)\s)[^|\n]+\n[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 _ADMONITION = re.compile(r'^[ \t>]*(?:!!!|\?\?\?\+?)[ \t]+([^\n"]*?)[ \t]*(?:"[^\n]*")?[ \t]*$', re.MULTILINE)
 _NESTED = re.compile(r"^(?:[ \t]*>){7,}|^(?:[ \t]*[-*+][ \t]){7,}|^[ \t]{32,}\S|[\[(*_]{24,}|!?\[{8,}", re.MULTILINE)
+# Lines up to the next empty one or code fence, without the head of an admonition.
+_BLOCK = re.compile(r"(?:^[ \t>]*(?!\ue000+$|!!!|\?\?\?)[^\s>][^\n]*(?:\n|\Z))+", re.MULTILINE)
+# Of a list in numbers only the first is looked for: a sentence may well end in a number and begin the next line with it.
+_ITEM = re.compile(r"^([ \t>]*)(?:([-*+])|1[.)])[ \t]+\S[^\n]*", re.MULTILINE)
 _GOOD_ADDRESS = re.compile(
     r"^(?:https://[\w-]+(?:\.[\w-]+)*(?::\d+)?(?:[/?#][^\s<>\"'`\\]*)?|q:[a-z0-9]+(?:-[a-z0-9]+)*)$"
 )
@@ -204,6 +209,22 @@ def _blocks(masked: str) -> Iterator[Finding]:
             yield Finding("heading-level", m.start(1), m[0].strip()[:40])
     for m in _SETEXT.finditer(masked):
         yield Finding("heading-level", m.start(), m[0].split("\n")[0].strip()[:40])
+    for block in _BLOCK.finditer(masked):
+        yield from (Finding("run-in-list", block.start() + m.start(), m[0].strip()[:40]) for m in _run_in(block[0]))
     for m in _ADMONITION.finditer(masked):
         if m[1] not in ADMONITIONS:
             yield Finding("admonition-type", m.start(1), m[1][:40])
+
+
+def _run_in(block: str) -> Iterator[re.Match[str]]:
+    """Yield the first line of a block that looks like an item of a list and is none, or not of the one that it looks like."""
+    before: re.Match[str] | None = None
+    for item in _ITEM.finditer(block):
+        deeper = len(item[1]) - len(before[1]) if before else 0
+        other = (
+            before and not deeper and bool(item[2]) != bool(before[2])
+        )  # one in numbers among dashes, or the other way round
+        if (before is None and item.start()) or 0 < deeper < 4 or other:
+            yield item
+            return
+        before = item

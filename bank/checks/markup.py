@@ -1,7 +1,8 @@
 """What Markdown in a record may hold.
 
 What: Q301 raw-html, Q302 attribute-list, Q303 snippet-include, Q304 image, Q305 link-address, Q306 heading-level,
-Q307 unclosed-fence, Q308 unclosed-comment, Q309 fence-header, Q310 admonition-type, Q311 too-nested, Q312 link-title.
+Q307 unclosed-fence, Q308 unclosed-comment, Q309 fence-header, Q310 admonition-type, Q311 too-nested, Q312 link-title,
+Q313 run-in-list (warning).
 
 Why: A record comes from a stranger and shares its page with others. It is content, never code: no tags, no attributes, no
 files, no addresses but `https:` and `q:`, and nothing that could reach beyond its own entry.
@@ -52,6 +53,10 @@ _RULES: dict[Fault, tuple[Rule, str, str]] = {
     "too-nested": (Rule("Q311", "too-nested"), "nested too deep at '{}'", "flatten it"),
     "link-title": (
         Rule("Q312", "link-title"), "'{}' stands behind a link's address", "close the link behind its address, or behind a title in quotes",
+    ),
+    "run-in-list": (
+        Rule("Q313", "run-in-list", "warning"), "the list that starts at '{}' is shown as running text or as a part of another list",
+        "put an empty line before a list, and indent a list within a list by four spaces",
     ),
 }  # fmt: skip
 RULES = tuple(rule for rule, _, _ in _RULES.values())

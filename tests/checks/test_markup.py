@@ -3,6 +3,8 @@
 import pytest
 from support import Folder
 
+from bank.html import to_html
+
 WRONG = [
     ("a <b>bold</b> word", ["13:5 Q301 raw-html: raw HTML: <b>", "13:12 Q301 raw-html: raw HTML: </b>"]),
     ("topics/<topic>.html", ["13:10 Q301 raw-html: raw HTML: <topic>"]),
@@ -50,6 +52,50 @@ RIGHT = [
     "1. step\n\n      ```python\n      print('<b>')\n      ```\n\n  2. next",
     '!!! note "A title"\n\n      Text.',
 ]  # fmt: skip
+
+
+# The line of the list that is none, and how many items are shown.
+RUN_IN = [
+    ("Two things:\n- one\n- two", 2, 0),
+    ("Steps:\n1. one\n2. two", 2, 0),
+    ("> Said:\n> * one", 2, 0),
+    ("1. one\n   - inside", 2, 1),
+    ("- one\n- two\n1. three", 3, 2),
+    ("- one\n  - inside\n- two", 2, 3),  # three, of which none is inside another
+    ("Fine:\n\n- one\n\n    text\n    - inside", 6, 1),
+    ("`code`, then:\n- one", 2, 0),
+]
+LISTS = [
+    ("Two things:\n\n- one\n- two", 2),
+    ("- one\n  goes on\n- two", 2),
+    ("- one\n    - inside\n- two", 3),
+    ("1. one\n    - inside\n2. two", 3),
+    ("!!! note\n    - one\n    - two", 2),
+    ("Orders rise only to\n65. That is less.", 0),
+    ("| a |\n| --- |\n| - b |", 0),
+    ("```text\nlog:\n- one\n```", 0),
+]
+
+
+def run_in(folder: Folder) -> list[str]:
+    return [fault for fault in folder.faults("warning") if "Q313" in fault]
+
+
+@pytest.mark.parametrize(("text", "line", "items"), RUN_IN)
+def test_a_list_that_is_shown_as_text_is_named(folder: Folder, text: str, line: int, items: int) -> None:
+    shown = text.split("\n")[line - 1].strip()
+    folder.record(answer="answer: |\n" + "".join(f"  {part}\n" for part in text.split("\n")))
+    (fault,) = run_in(folder)
+    assert fault.startswith(f"canary.yml:{12 + line}:")
+    assert f"Q313 run-in-list: the list that starts at '{shown}' is shown as" in fault
+    assert to_html(text, "x").count("<li>") == items
+
+
+@pytest.mark.parametrize(("text", "items"), LISTS)
+def test_a_list_that_is_shown_as_one_passes(folder: Folder, text: str, items: int) -> None:
+    folder.record(answer="answer: |\n" + "".join(f"  {part}\n" for part in text.split("\n")))
+    assert run_in(folder) == []
+    assert to_html(text, "x").count("<li>") == items
 
 
 @pytest.mark.parametrize(("text", "faults"), WRONG)
