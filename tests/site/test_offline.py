@@ -141,13 +141,14 @@ def test_a_version_that_arrives_damaged_is_not_taken(visited: tuple[Page, str, P
     assert "half of a file" not in page.content()
 
 
-def test_large_files_and_feeds_are_not_kept(copy: Path) -> None:
-    worker = web_app(copy, MADE)["sw.js"].decode()
+def test_large_files_feeds_and_what_debuggers_need_are_not_kept(site: Path, copy: Path) -> None:
+    worker = web_app(site, MADE)["sw.js"].decode()
     assert '"index.html": "' in worker
     assert ".pdf.png" in worker
     assert '.pdf": "' not in worker
     assert ".zip" not in worker
-    assert list(copy.rglob("*.js.map"))
+    assert list(site.rglob("*.js.map"))
+    assert not list(copy.rglob("*.map"))
     assert ".map" not in worker
 
 
