@@ -56,6 +56,7 @@ def test_two_builds_are_the_same_to_the_byte(built: tuple[Path, str], project: P
     shutil.rmtree(project / ".cache", ignore_errors=True)
     assert build(project).returncode == 0
     assert _differences(built[0], project / "site") == []
+    assert "unregister()" not in (built[0] / "sw.js").read_text("utf-8")
     # Of what the first build kept, the second must use nothing that one of these edits changes. None is of what everything is
     # kept by (our code and templates, the names in the glossary), which would hide the others.
     for name, old, new in (
@@ -339,6 +340,9 @@ def test_serve_shows_edits_survives_bad_data_and_recovers(project: Path) -> None
         address = f"{url}topics/monitoring.html"
         wait_for("the first page", lambda: title[1] in page(address))
         assert "livereload(" in page(address)
+        assert "unregister()" in page(
+            f"{url}sw.js"
+        )  # a worker that a built site has left behind would answer with old pages
         assert "Content-Security-Policy" not in page(address)  # it would forbid the script that reloads the page
         record.write_text(good.replace(title[1], "Another title", 1), encoding="utf-8")
         wait_for("an edit of a record", lambda: "Another title" in page(address))

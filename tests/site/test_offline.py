@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browsing import MADE, Reader, build, no_network, serving
+from browsing import MADE, Reader, no_network, serving
 from playwright.sync_api import Page
 
 from bank.offline import name, offline_copy, web_app
@@ -149,12 +149,4 @@ def test_large_files_feeds_and_what_debuggers_need_are_not_kept(site: Path, copy
     assert ".zip" not in worker
     assert list(site.rglob("*.js.map"))
     assert not list(copy.rglob("*.map"))
-    assert ".map" not in worker
-
-
-def test_while_serving_a_worker_takes_itself_away(tmp_path: Path) -> None:
-    from bank.offline import RETIRING_WORKER
-
-    assert b"unregister()" in RETIRING_WORKER
-    build(tmp_path / "site")
-    assert b"unregister()" not in (tmp_path / "site/sw.js").read_bytes()
+    assert '.map": "' not in worker
