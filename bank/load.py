@@ -44,6 +44,7 @@ from bank.model import (
 from bank.problems import Problem, Rule, display_path
 from bank.schema import translate
 from bank.source import MAX_BYTES, Path_, Source, opened, parse, read
+from bank.words import Vocabulary
 
 BAD_FILE_NAME = Rule("Q110", "bad-file-name")
 WRONG_EXTENSION = Rule("Q111", "wrong-extension")
@@ -115,6 +116,11 @@ class Bank:
     def digest(self) -> str:
         """A digest of all files and of the order of the records."""
         return cache.digest(*(part for file in self.files for part in (file.path.name, file.digest)))
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The names of its glossary's terms."""
+        return Vocabulary.of(self.glossary)
 
     def of_topic(self, topic: str) -> list[Record]:
         """Return the records of one topic."""

@@ -16,7 +16,6 @@ from bank.load import Bank, Record
 from bank.model import Priority
 from bank.neighbors import neighbors
 from bank.similar import SIMILAR, near_records
-from bank.words import Vocabulary
 
 PATH = "assets/questions.js"
 # So that no text can end the script, should it ever be put into a page, nor a line in an old engine.
@@ -25,22 +24,20 @@ _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<\u2028\u2029"}
 
 def scripts(bank: Bank, edition: Edition) -> Iterator[tuple[str, str]]:
     """Make every script, with its path on the site."""
-    vocabulary = Vocabulary.of(bank.glossary)
     yield PATH, f"handbook.bank.load({_literal(data(bank, edition))});\n"
     for topic in bank.topics:
-        parts = ",".join(f"{_literal(record.id)}:{texts(vocabulary, record)[1]}" for record in bank.of_topic(topic))
+        parts = ",".join(f"{_literal(record.id)}:{texts(bank, record)[1]}" for record in bank.of_topic(topic))
         yield f"assets/practice/{topic}.js", f'handbook.bank.loadTopic("{topic}", {{{parts}}});\n'
 
 
 def data(bank: Bank, edition: Edition) -> dict[str, Any]:
     """Return what every tool needs; titles are plain text, in the order of the site."""
-    vocabulary = Vocabulary.of(bank.glossary)
     beside = neighbors(bank)
     near = near_records(bank)
     questions = []
     for record in bank.records.values():
         alike = [other.id for other in near[record.id] if other.score >= SIMILAR]
-        questions.append(_question(record, texts(vocabulary, record)[0], beside[record.id], alike))
+        questions.append(_question(record, texts(bank, record)[0], beside[record.id], alike))
     terms = {id_ for question in questions for id_ in question["terms"]}
     companies = {id_ for question in questions for id_ in question["companies"]}
     return {
@@ -62,13 +59,13 @@ def data(bank: Bank, edition: Edition) -> dict[str, Any]:
     }
 
 
-def texts(vocabulary: Vocabulary, record: Record) -> tuple[dict[str, Any], str]:
+def texts(bank: Bank, record: Record) -> tuple[dict[str, Any], str]:
     """Return what the tools show of a record from the start, and the script's text of what they fetch when it is looked at."""
 
     def make() -> str:
-        return json.dumps((_lines(record, vocabulary), _literal(_details(record))))
+        return json.dumps((_lines(bank, record), _literal(_details(record))))
 
-    lines, details = json.loads(cache.text("practice", (record.id, record.source.digest, vocabulary.digest), make))
+    lines, details = json.loads(cache.text("practice", (record.id, record.source.digest, bank.vocabulary.digest), make))
     return lines, details
 
 
@@ -95,10 +92,10 @@ def _question(record: Record, lines: dict[str, Any], related: tuple[str, ...], n
     }
 
 
-def _lines(record: Record, vocabulary: Vocabulary) -> dict[str, Any]:
+def _lines(bank: Bank, record: Record) -> dict[str, Any]:
     question, line = record.question, _Scope(record.id).inline
     named = [question.title, question.question, question.summary, *(question.aliases or ())]
-    terms = dict.fromkeys(term for text in named for term, _ in vocabulary.split(html.to_text(text)) if term)
+    terms = dict.fromkeys(term for text in named for term, _ in bank.vocabulary.split(html.to_text(text)) if term)
     return {
         "terms": list(terms),
         "question": line(question.question),

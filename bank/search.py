@@ -15,7 +15,7 @@ from bank import cache
 from bank.html import to_text
 from bank.load import Bank, Record
 from bank.markup import texts, without_fences
-from bank.words import RULES, STOP_WORDS, Vocabulary, stem
+from bank.words import RULES, STOP_WORDS, stem
 
 # What a word is worth by where it stands. A term of the glossary counts beside its words.
 TITLE, ALIAS, QUESTION, SUMMARY, TOPIC, REST = 8.0, 7.0, 4.0, 3.0, 2.0, 1.0
@@ -42,21 +42,21 @@ def _rest(record: Record) -> str:
     return " ".join(_MARKUP.sub(" ", without_fences(part)) for part in parts)
 
 
-def words(bank: Bank, vocabulary: Vocabulary, record: Record) -> tuple[dict[str, float], dict[str, int]]:
+def words(bank: Bank, record: Record) -> tuple[dict[str, float], dict[str, int]]:
     """Return what each word and term of a record's short texts is worth, and how often each stands in its long texts."""
 
     def make() -> str:
-        return json.dumps((_weights(bank, record, vocabulary), _counts(record, vocabulary)))
+        return json.dumps((_weights(bank, record), _counts(bank, record)))
 
-    parts = (record.source.digest, bank.topics[record.topic].title, vocabulary.digest)
+    parts = (record.source.digest, bank.topics[record.topic].title, bank.vocabulary.digest)
     weights, counts = json.loads(cache.text("words", parts, make))
     return weights, counts
 
 
-def _weights(bank: Bank, record: Record, vocabulary: Vocabulary) -> dict[str, float]:
+def _weights(bank: Bank, record: Record) -> dict[str, float]:
     own: dict[str, float] = defaultdict(float)
     for worth, text in _fields(bank, record):
-        for term, stems in vocabulary.split(text):
+        for term, stems in bank.vocabulary.split(text):
             if term is not None:
                 own[f"#{term}"] = max(own[f"#{term}"], worth * TERM)
             for stem_ in stems:
@@ -64,9 +64,9 @@ def _weights(bank: Bank, record: Record, vocabulary: Vocabulary) -> dict[str, fl
     return own
 
 
-def _counts(record: Record, vocabulary: Vocabulary) -> dict[str, int]:
+def _counts(bank: Bank, record: Record) -> dict[str, int]:
     own: dict[str, int] = defaultdict(int)
-    for term, stems in vocabulary.split(_rest(record)):
+    for term, stems in bank.vocabulary.split(_rest(record)):
         for key in (*stems, *([f"#{term}"] if term else ())):
             own[key] += 1
     return own
@@ -93,8 +93,8 @@ def _telling(counts: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, flo
 
 def index(bank: Bank) -> dict[str, Any]:
     """Return the index: rules, questions, and for every word a flat list of question numbers and weights (tenths)."""
-    vocabulary = Vocabulary.of(bank.glossary)
-    found = {id_: words(bank, vocabulary, record) for id_, record in bank.records.items()}
+    vocabulary = bank.vocabulary
+    found = {id_: words(bank, record) for id_, record in bank.records.items()}
     telling = _telling({id_: counts for id_, (_, counts) in found.items()})
     stops = sorted({stem(word) for word in STOP_WORDS})
     postings: dict[str, list[int]] = defaultdict(list)

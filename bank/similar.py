@@ -116,7 +116,7 @@ class Profiler:
     @classmethod
     def of(cls, bank: Bank) -> "Profiler":
         """Count in how many records each word and term is named: in the title, the question or another name."""
-        plain = cls(Vocabulary.of(bank.glossary), {})
+        plain = cls(bank.vocabulary, {})
         held: Counter[str] = Counter()
         for record in bank.records.values():
             held.update({key for text in _names(record) for key in plain.profile(text).subject})
@@ -262,7 +262,7 @@ class Finder:
 def near_records(bank: Bank) -> dict[str, list[Near]]:
     """Return what `Finder.near_records` does, but for what is far, once for all that ask about the same names."""
     names = [part for r in bank.records.values() for part in (r.id, r.question.kind, *_names(r), "")]
-    made = cache.text("near", (Vocabulary.of(bank.glossary).digest, *names), lambda: _near(bank))
+    made = cache.text("near", (bank.vocabulary.digest, *names), lambda: _near(bank))
     return {id_: [Near(*near) for near in others] for id_, others in json.loads(made).items()}
 
 

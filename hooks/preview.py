@@ -75,6 +75,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
             builder()
 
     server.builder = first_what_was_edited
+    server.build_delay = 0.05  # seconds in which an editor writes all that belongs to one edit
     observer = Observer()
     try:
         observer.schedule(_Edits(again), str(_data(config)), recursive=True)

@@ -19,7 +19,6 @@ from bank.load import Bank, Record
 from bank.model import Code, Practice
 from bank.neighbors import neighbors
 from bank.terms import Glossary
-from bank.words import Vocabulary
 from macros import structured
 from macros.verbatim import verbatim
 
@@ -84,9 +83,7 @@ class Pages:
         self._around = cache.digest(self.repo_url, self.site_url, *(source.digest for source in bank.sources.values()))
         self._entries = {id_: cache.get("entries", self._parts(record)) for id_, record in bank.records.items()}
         missing = [record for record in bank.records.values() if self._entries[record.id] is None]
-        vocabulary = Vocabulary.of(bank.glossary)
-        texts, words = partial(practice.texts, vocabulary), partial(search.words, bank, vocabulary)
-        cache.share(missing, _know, self.entry, texts, words)
+        cache.share(missing, _know, self.entry, partial(practice.texts, bank), partial(search.words, bank))
         for record in bank.records.values():
             _know(record)
 
