@@ -66,7 +66,7 @@ def text(kind: str, parts: tuple[str, ...], make: Callable[[], str]) -> str:
     if found is None:
         _made += 1
         found = make()
-        _write(Path(path), found)
+        _write(path, found)
     return found
 
 
@@ -139,17 +139,18 @@ def _read(path: str) -> str | None:
         return None
 
 
-def _write(path: Path, made: str) -> None:
+def _write(path: str, made: str) -> None:
     """Put an entry in place; a disk that is full or closed costs time and nothing else."""
     body = made.encode("utf-8")
     with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f"{path.name}.{os.getpid()}")
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+        beside = f"{path}.{os.getpid()}"
         try:
-            beside.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-            beside.replace(path)
+            with open(beside, "wb") as file:  # noqa: PTH123
+                file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+            os.replace(beside, path)  # noqa: PTH105
         except BaseException:
-            beside.unlink(missing_ok=True)
+            Path(beside).unlink(missing_ok=True)
             raise
 
 

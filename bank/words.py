@@ -106,16 +106,20 @@ class Vocabulary:
         """Cut a text into terms (with their id) and single other words (with None), as stems; the longest term first."""
         typed = tokens(text)
         words = [stem(word) for word in typed]
-        longest = self.longest
+        longest, acronyms = self.longest, self.acronyms
         i = 0
         while i < len(words):
+            if words[i] not in longest and typed[i] not in acronyms:  # as most
+                yield None, (words[i],)
+                i += 1
+                continue
             for length in range(min(longest.get(words[i], 1), len(words) - i), 0, -1):
                 form = tuple(words[i : i + length])
-                term = self.forms.get(form) or (self.acronyms.get(typed[i]) if length == 1 else None)
+                term = self.forms.get(form) or (acronyms.get(typed[i]) if length == 1 else None)
                 if term is not None:
                     yield term, form
                     i += length
                     break
             else:
-                yield self.acronyms.get(typed[i]), (words[i],)
+                yield None, (words[i],)
                 i += 1
