@@ -98,6 +98,11 @@ def test_a_link_into_a_long_page_and_a_return_to_it_find_the_place(open_reader: 
     page.goto("about:blank")
     page.goto(f"{address}topics/release.html#{questions[-1]}")
     _stands(page, questions[-1], 120)
+    page.mouse.wheel(0, -20)
+    page.wait_for_selector(".md-top:not([hidden])")
+    box = page.locator(".md-top").bounding_box()
+    assert box
+    assert box["y"] > 600  # far from the heading
     page.goto("about:blank")
     page.goto(f"{address}topics/release.html")
     page.evaluate("id => document.getElementById(id).scrollIntoView()", questions[-3])
