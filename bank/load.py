@@ -114,8 +114,10 @@ class Bank:
 
     @cached_property
     def digest(self) -> str:
-        """A digest of all files and of the order of the records."""
-        return cache.digest(*(part for file in self.files for part in (file.path.name, file.digest)))
+        """A digest of all files, of the topics that they stand in, and of the order of the records."""
+        return cache.digest(
+            *(part for file in self.files for part in (file.path.parent.name, file.path.name, file.digest))
+        )
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

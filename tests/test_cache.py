@@ -213,6 +213,17 @@ def test_a_question_comes_back_as_it_was() -> None:
         assert repr(record.question) == repr(validated)  # the types, too
 
 
+def test_a_record_in_another_topic_makes_another_bank(project: Path) -> None:
+    folder = Folder(project)
+    before, _ = load(folder.root)
+    old = folder.root / "questions/release/canary.yml"
+    folder.write("questions/serving/canary.yml", old.read_bytes())
+    old.unlink()
+    after, _ = load(folder.root)
+    assert list(before.records) == list(after.records) == ["canary"]
+    assert before.digest != after.digest
+
+
 def test_texts_of_many_pages_are_rendered_once_and_a_new_one_anew(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
